@@ -1,0 +1,47 @@
+"""Benches and proofs: one file each, run in a process of its own on a new database of each kind."""
+
+import contextlib
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools import postgres
+from tools.places import PYTHON, ROOT, Stop, environment
+
+ENGINES = ("sqlite", "postgres")
+
+
+def find(folder: str, wanted: list[str]) -> list[str]:
+    """The names of a folder's files, or those asked for when they are there."""
+    there = sorted(path.stem for path in (ROOT / folder).glob("[!_]*.py"))
+    if unknown := [name for name in wanted if name not in there]:
+        raise Stop(f"No {folder}/{unknown[0]}.py. There are: {', '.join(there) or 'none yet'}.")
+    return wanted or there
+
+
+@contextlib.contextmanager
+def new_databases(names: list[str], *, fast: bool) -> Iterator[dict[tuple[str, str], str]]:
+    """A new database of each kind for each name, by name and kind."""
+    with (
+        tempfile.TemporaryDirectory(prefix="trellis-scripts-") as folder,
+        postgres.databases(*names, fast=fast) as served,
+    ):
+        files = [f"sqlite:///{Path(folder) / name}.sqlite3" for name in names]
+        yield {
+            **{(name, "sqlite"): url for name, url in zip(names, files, strict=True)},
+            **{(name, "postgres"): url for name, url in zip(names, served, strict=True)},
+        }
+
+
+def start(module: str, words: list[str], url: str, *, quiet: bool = False) -> subprocess.Popen[str]:
+    """Start one script; a quiet one keeps its words until they are asked for."""
+    return subprocess.Popen(
+        [PYTHON, "-m", "tools.launch", module, *words],
+        cwd=ROOT,
+        env=environment(DATABASE_URL=url),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE if quiet else None,
+        stderr=subprocess.STDOUT if quiet else None,
+        text=True,
+    )

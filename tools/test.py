@@ -1,0 +1,156 @@
+"""`./dev test`: a process for each suite, both databases side by side, one sum at the end."""
+
+import contextlib
+import shutil
+import subprocess
+import tempfile
+import xml.etree.ElementTree as ElementTree  # noqa: S405  - reads only what pytest just wrote
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools import postgres
+from tools.places import PYTHON, ROOT, VAR, environment, say
+from tools.prove import prove_small
+
+MARKS = {
+    "pure": "pure",
+    "sqlite": "not pure and not browser",
+    "postgres": "not pure and not browser",
+    "browser": "browser",
+}
+NOTHING_RAN = 5  # pytest's own code for "no test was selected"
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What came of a suite."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Sum") -> "Sum":
+        return Sum(
+            self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped
+        )
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+@dataclass(frozen=True)
+class Suite:
+    """Which tests, with which database, and a folder of their own for all that they write."""
+
+    name: str
+    url: str
+    folder: Path
+
+    @property
+    def report(self) -> Path:
+        return self.folder / "report.xml"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "output.log"
+
+    def environment(self) -> dict[str, str]:
+        """Nothing of `var/` is read or written: neither data nor files nor assets."""
+        return environment(DATABASE_URL=self.url, TRELLIS_VAR=str(self.folder), TRELLIS_SAMPLE="")
+
+
+def test(words: list[str]) -> int:
+    """Run the suites that were asked for, or all; any words that are not ours go to pytest."""
+    names, rest = split(words)
+    total = Sum()
+    with prepared(names) as suites:
+        for together in (["pure"], ["sqlite", "postgres"], ["browser"]):
+            chosen = [suites[name] for name in together if name in suites]
+            total += run_together(chosen, rest, loud=len(suites) == 1)
+    if not words:
+        total += Sum(*prove_small())
+    say(str(total))
+    return 0 if total.passed and not total.failed else 1
+
+
+def split(words: list[str]) -> tuple[list[str], list[str]]:
+    """Tell our own words, the names of suites, from pytest's."""
+    ours = [name for name in MARKS if f"--{name}" in words]
+    rest = [word for word in words if word not in {f"--{name}" for name in ours}]
+    return ours or list(MARKS), rest
+
+
+@contextlib.contextmanager
+def prepared(names: list[str]) -> Iterator[dict[str, Suite]]:
+    """A folder and a database for each suite; both are gone afterwards."""
+    with contextlib.ExitStack() as stack:
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="trellis-test-")))
+        urls = {name: f"sqlite:///{home / name / 'database.sqlite3'}" for name in names}
+        if "postgres" in names:
+            urls["postgres"] = stack.enter_context(postgres.databases(fast=True))[0]
+        for name in names:
+            (home / name).mkdir()
+        yield {name: Suite(name, urls[name], home / name) for name in names}
+
+
+def run_together(suites: list[Suite], rest: list[str], *, loud: bool) -> Sum:
+    """Start suites side by side, wait for all, show each after the other."""
+    if suites and not loud:
+        say(f"{' and '.join(suite.name for suite in suites)} ...")
+    running = [start(suite, rest, loud=loud) for suite in suites]
+    try:
+        codes = [process.wait() for process in running]
+    except BaseException:
+        for process in running:
+            process.terminate()
+        raise
+    total = Sum()
+    for suite, code in zip(suites, codes, strict=True):
+        outcome = count(suite.report, code)
+        show(suite, outcome)
+        total += outcome
+    return total
+
+
+def start(suite: Suite, rest: list[str], *, loud: bool) -> subprocess.Popen[bytes]:
+    """Start pytest on one suite, its output going to the screen or to a file."""
+    env = suite.environment()
+    command = [PYTHON, "-m", "pytest", "-m", MARKS[suite.name], f"--junitxml={suite.report}"]
+    command += ["-o", f"cache_dir={VAR / 'cache' / f'pytest-{suite.name}'}", *rest]
+    if suite.name == "browser":
+        subprocess.run([PYTHON, "manage.py", "build_assets"], cwd=ROOT, env=env, check=False)
+    if loud:
+        return subprocess.Popen(command, cwd=ROOT, env=env)
+    with suite.log.open("wb") as out:
+        nothing, same = subprocess.DEVNULL, subprocess.STDOUT
+        return subprocess.Popen(command, cwd=ROOT, env=env, stdin=nothing, stdout=out, stderr=same)
+
+
+def count(report: Path, code: int) -> Sum:
+    """Read pytest's report; a suite that broke without one counts as one failure."""
+    if code == NOTHING_RAN:
+        return Sum()
+    try:
+        parts = ElementTree.parse(report).getroot().iter("testsuite")  # noqa: S314  - as above
+    except (OSError, ElementTree.ParseError):
+        return Sum(failed=1)
+    total = Sum()
+    for part in parts:
+        number = {key: int(part.get(key, 0)) for key in ("tests", "failures", "errors", "skipped")}
+        failed = number["failures"] + number["errors"]
+        passed = max(0, number["tests"] - failed - number["skipped"])
+        total += Sum(passed, failed, number["skipped"])
+    return total + Sum(failed=1) if code and not total.failed else total
+
+
+def show(suite: Suite, outcome: Sum) -> None:
+    """Print a suite's output in full when something failed, else what was skipped and the sum."""
+    if suite.log.exists():
+        (VAR / "test").mkdir(parents=True, exist_ok=True)
+        shutil.copy(suite.log, VAR / "test" / f"{suite.name}.log")
+        lines = suite.log.read_text(errors="replace").splitlines()
+        if not outcome.failed:
+            lines = [line for line in lines if line.startswith("SKIPPED")]
+        say("\n".join([f"---- {suite.name}", *lines]))
+    say(f"---- {suite.name}: {outcome}")
