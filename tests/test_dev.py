@@ -105,7 +105,7 @@ def test_packages_are_installed_again_when_their_list_changes(tmp_path: Path, mo
 
 def test_a_python_without_venv_is_told_what_to_install(tmp_path: Path, monkeypatch):
     monkeypatch.setattr(setup, "BIN", tmp_path)
-    monkeypatch.setattr(setup.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(Stop, match="apt install python3-venv"):
         setup.make_venv()
 
@@ -158,7 +158,7 @@ def test_an_old_python_gets_a_sentence_not_a_traceback():
 
 @pytest.mark.skipif(os.name != "posix", reason="PostgreSQL's package serves POSIX systems")
 def test_a_server_of_a_killed_run_is_cleared_away_and_one_in_use_is_not(tmp_path, monkeypatch):
-    monkeypatch.setattr(postgres.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
     left, used, new = (tmp_path / f"{postgres.PREFIX}{name}" for name in ("left", "used", "new"))
     for folder in (left, used, new):
         folder.mkdir()

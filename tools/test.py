@@ -119,12 +119,20 @@ def start(suite: Suite, rest: list[str], *, loud: bool) -> subprocess.Popen[byte
     command = [PYTHON, "-m", "pytest", "-m", MARKS[suite.name], f"--junitxml={suite.report}"]
     command += ["-o", f"cache_dir={VAR / 'cache' / f'pytest-{suite.name}'}", *rest]
     if suite.name == "browser":
-        subprocess.run([PYTHON, "manage.py", "build_assets"], cwd=ROOT, env=env, check=False)
+        build_assets(env)
     if loud:
         return subprocess.Popen(command, cwd=ROOT, env=env)
     with suite.log.open("wb") as out:
         nothing, same = subprocess.DEVNULL, subprocess.STDOUT
         return subprocess.Popen(command, cwd=ROOT, env=env, stdin=nothing, stdout=out, stderr=same)
+
+
+def build_assets(env: dict[str, str]) -> None:
+    """What a browser loads is built once, before its suite."""
+    command = [PYTHON, "manage.py", "build_assets"]
+    built = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
+    if built.returncode:
+        say(f"manage.py build_assets failed:\n{built.stdout}{built.stderr}")
 
 
 def count(report: Path, code: int) -> Sum:
