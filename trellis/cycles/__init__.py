@@ -1,0 +1,1 @@
+"""Improvement cycles: opening the year for every designated organization, with exceptions."""

@@ -1,0 +1,1 @@
+"""Pages that gather what the rooms below know; no records of its own."""

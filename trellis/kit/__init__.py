@@ -1,0 +1,1 @@
+"""Named tools without any record: dates of the school year, the clock, tables, text."""

@@ -1,0 +1,1 @@
+"""The tree of organizations and who holds which role where: appointments, assignments."""

@@ -1,0 +1,164 @@
+"""The tree of organizations, and who holds which role where."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(models.TextChoices):
+    """The floors of the tree, top first; the pack's kinds each stand on one."""
+
+    STATE = "state", _("State")
+    OFFICE = "office", _("Office")
+    DISTRICT = "district", _("District")
+    SCHOOL = "school", _("School")
+    OTHER = "other", _("Other")
+
+
+class Organization(models.Model):
+    """One body of the state's school system, known by the state's own code (text, never a number).
+
+    `parent` is today's; earlier ones stand in `Placement`. `district`, `office` and `state` repeat
+    the ancestors, kept by the actions that move an organization, so that no page walks the tree.
+    """
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    kind = models.CharField(_("kind"), max_length=60)
+    level = models.CharField(max_length=10, choices=Level)
+    name = models.CharField(_("name"), max_length=200)
+    sort_name = models.CharField(max_length=200)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    district = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    office = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    region = models.CharField(_("region"), max_length=20, blank=True)
+    county = models.CharField(_("county"), max_length=20, blank=True)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    grades = models.CharField(_("grades"), max_length=60, blank=True)
+    nces = models.CharField(max_length=20, blank=True)
+    opened_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["sort_name", "code"]
+        indexes = [
+            models.Index(fields=["level", "sort_name"], name="organization_by_name"),
+            models.Index(fields=["region", "level", "sort_name"], name="organization_by_region"),
+            models.Index(fields=["county", "level", "sort_name"], name="organization_by_county"),
+            models.Index(fields=["district", "level"], name="organization_by_district"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def ancestor_ids(self) -> dict[str, int | None]:
+        """The id of the organization on each floor at or above this one."""
+        found = {
+            Level.STATE.value: self.state_id,
+            Level.OFFICE.value: self.office_id,
+            Level.DISTRICT.value: self.district_id,
+        }
+        return {**found, self.level: self.pk}
+
+
+class Placement(models.Model):
+    """Under which parent an organization stood from one day to another (end exclusive)."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="placements")
+    parent = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["organization", "starts"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization"], condition=Q(ends=None), name="one_parent_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gt=F("starts")), name="placement_ends_later"
+            ),
+        ]
+
+
+def holding(on: date) -> Q:
+    """The filter for rows whose dates include that day."""
+    return Q(starts__lte=on) & (Q(ends=None) | Q(ends__gte=on))
+
+
+class Appointment(models.Model):
+    """A person holds a role at an organization from one day to another (both inclusive)."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments"
+    )
+    role = models.CharField(_("role"), max_length=60)
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="appointments")
+    starts = models.DateField(_("from"))
+    ends = models.DateField(_("to"), null=True, blank=True)
+    delegated_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="delegations"
+    )
+    caseload = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["organization__sort_name", "role", "person__sort_name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "role", "organization"],
+                condition=Q(ends=None),
+                name="a_seat_is_held_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")), name="appointment_ends_later"
+            ),
+        ]
+        indexes = [models.Index(fields=["organization", "role"], name="appointment_by_seat")]
+
+
+class Assignment(models.Model):
+    """Who serves which organization as what: a person (coordinator) or a provider (vendor)."""
+
+    role = models.CharField(_("role"), max_length=60)
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="served_by")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+    )
+    provider = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="serves"
+    )
+    starts = models.DateField(_("from"))
+    ends = models.DateField(_("to"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["organization__sort_name", "role"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person=None, provider__isnull=False)
+                | Q(person__isnull=False, provider=None),
+                name="served_by_one",
+            ),
+            models.UniqueConstraint(
+                fields=["role", "organization"],
+                condition=Q(ends=None),
+                name="one_server_per_role",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")), name="assignment_ends_later"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person"], name="assignment_by_person"),
+            models.Index(fields=["provider"], name="assignment_by_provider"),
+        ]

@@ -1,0 +1,50 @@
+"""A request as views see it: the person, their seats, and the seat they act from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from trellis.organizations.rules import Seat, seats_of
+
+if TYPE_CHECKING:
+    from trellis.people.models import Person
+    from trellis.programs.models import Installation
+
+ACTING = "acting"
+
+
+class Visitor:
+    """Who is asking, read when first needed: two queries for a person, none for the public."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def person(self) -> Person | None:
+        """The signed-in person."""
+        user = self._request.user
+        return user if user.is_authenticated else None
+
+    @cached_property
+    def seats(self) -> list[Seat]:
+        """All seats the person holds today."""
+        return seats_of(self.person) if self.person else []
+
+    @cached_property
+    def acting(self) -> Seat | None:
+        """The seat chosen in the header, or the first one."""
+        chosen = self._request.session.get(ACTING, "")
+        return next((seat for seat in self.seats if seat.key == chosen), None) or next(
+            iter(self.seats), None
+        )
+
+
+class PersonRequest(HttpRequest):
+    """What the middleware adds; `person` may be read only where the policy asks for sign-in."""
+
+    visitor: Visitor
+    person: Person
+    installation: Installation

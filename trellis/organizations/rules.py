@@ -1,0 +1,184 @@
+"""Who may: rights follow from appointments and assignments, and from the roles of the pack.
+
+A person's seats are read once (two queries) and then asked in memory, for one organization or as
+a filter over many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from trellis.kit import clock
+from trellis.organizations.models import Appointment, Assignment, Organization, holding
+from trellis.programs import queries as programs
+from trellis.programs.program import Program
+from trellis.programs.schema.roles import Capability, Reach
+from trellis.programs.texts import say
+
+if TYPE_CHECKING:
+    from trellis.people.models import Person
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One place from which a person acts: a role at an organization, by appointment or service.
+
+    `ancestors` maps floors to organization ids, the own floor included.
+    """
+
+    role: str
+    organization_id: int
+    organization_name: str
+    organization_code: str
+    level: str
+    ancestors: tuple[tuple[str, int], ...]
+    appointment_id: int
+    assigned: bool
+    """True where it rests on an assignment; then `organization` is the one served."""
+
+    @property
+    def key(self) -> str:
+        """How forms and the session name this seat."""
+        return f"{self.appointment_id}-{self.organization_id}"
+
+    def called(self, program: Program) -> str:
+        """What people read: "Principal, Lincoln Middle School"."""
+        return f"{say(program.roles[self.role].name)}, {self.organization_name}"
+
+
+def seats_of(person: Person, *, on: date | None = None) -> list[Seat]:
+    """Every seat a person holds on a day (today when left out): own ones, then served ones."""
+    if not person.is_active:
+        return []
+    on = on or clock.today()
+    program = programs.current()
+    appointments = list(
+        Appointment.objects.filter(holding(on), person=person, role__in=program.roles)
+        .select_related("organization")
+        .order_by("id")
+    )
+    own = [_seat(one.role, one.organization, one.pk) for one in appointments]
+    serving = [one for one in appointments if _serves(program, one.role)]
+    if not serving:
+        return own
+    return own + _served_seats(person, serving, on)
+
+
+def _serves(program: Program, role: str) -> bool:
+    return program.roles[role].reach == Reach.ASSIGNED
+
+
+def _served_seats(person: Person, serving: list[Appointment], on: date) -> list[Seat]:
+    """Seats at the organizations that the person, or the provider they belong to, serves."""
+    by_role = {one.role: one.pk for one in reversed(serving)}
+    by_provider = {(one.role, one.organization_id): one.pk for one in serving}
+    rows = (
+        Assignment.objects.filter(holding(on))
+        .filter(
+            Q(person=person, role__in=by_role)
+            | Q(
+                provider__in={one.organization_id for one in serving},
+                role__in={one.role for one in serving},
+            )
+        )
+        .select_related("organization")
+        .order_by("organization__sort_name", "id")
+    )
+    seats = []
+    for row in rows:
+        if row.person_id:
+            basis = by_role.get(row.role)
+        else:
+            basis = by_provider.get((row.role, row.provider_id or 0))
+        if basis:
+            seats.append(_seat(row.role, row.organization, basis, assigned=True))
+    return seats
+
+
+def _seat(
+    role: str, organization: Organization, appointment: int, *, assigned: bool = False
+) -> Seat:
+    ancestors = tuple(
+        (level, pk) for level, pk in organization.ancestor_ids().items() if pk is not None
+    )
+    return Seat(
+        role=role,
+        organization_id=organization.pk,
+        organization_name=organization.name,
+        organization_code=organization.code,
+        level=organization.level,
+        ancestors=ancestors,
+        appointment_id=appointment,
+        assigned=assigned,
+    )
+
+
+def grants(seat: Seat, capability: Capability, *, at: Organization | None) -> bool:
+    """Whether this seat gives a right at an organization (None: anywhere)."""
+    program = programs.current()
+    role = program.roles[seat.role]
+    if capability not in role.capabilities:
+        return False
+    if at is None:
+        return True
+    if role.reach == Reach.ASSIGNED and not seat.assigned:
+        return seat.organization_id == at.pk and role.held_at != "state"
+    if seat.organization_id == at.pk:
+        return True
+    if role.reach == Reach.OWN:
+        return False
+    return seat.organization_id in at.ancestor_ids().values()
+
+
+def may(
+    person: Person | None,
+    capability: Capability | str,
+    *,
+    at: Organization | None = None,
+    seats: Iterable[Seat] | None = None,
+) -> bool:
+    """Whether a person has a right at an organization; `at` None asks whether anywhere."""
+    if person is None or not person.is_authenticated or not person.is_active:
+        return False
+    wanted = Capability(capability)
+    held = seats_of(person) if seats is None else seats
+    return any(grants(seat, wanted, at=at) for seat in held)
+
+
+def seat_for(
+    seats: Iterable[Seat], capability: Capability, *, at: Organization, acting: str = ""
+) -> Seat | None:
+    """The seat from which a person writes here: the acting one if it gives the right, else the
+    first that does."""
+    fitting = [seat for seat in seats if grants(seat, capability, at=at)]
+    return next((seat for seat in fitting if seat.key == acting), fitting[0] if fitting else None)
+
+
+def within_reach(seats: Iterable[Seat], capability: Capability) -> Q:
+    """The filter for organizations where these seats give a right; matches none without seats."""
+    program = programs.current()
+    reach = Q(pk__in=[])
+    for seat in seats:
+        role = program.roles[seat.role]
+        if capability not in role.capabilities:
+            continue
+        if role.reach == Reach.ASSIGNED and not seat.assigned:
+            if role.held_at != "state":
+                reach |= Q(pk=seat.organization_id)
+            continue
+        reach |= Q(pk=seat.organization_id)
+        if role.reach != Reach.OWN and seat.level in {"state", "office", "district"}:
+            reach |= Q(**{f"{seat.level}_id": seat.organization_id})
+    return reach
+
+
+def needs_second_factor(person: Person, *, seats: Iterable[Seat] | None = None) -> bool:
+    """Whether one of the person's roles is marked so in the pack."""
+    roles = programs.current().roles
+    held = seats_of(person) if seats is None else seats
+    return any(roles[seat.role].second_factor for seat in held)

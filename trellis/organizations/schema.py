@@ -1,0 +1,141 @@
+"""Pack sections of this room: `organizations.yaml`, `regions.yaml` and `directory.yaml`."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from trellis.programs.schema.base import Code, Mark, Part, Sourced, Text
+from trellis.programs.schema.roles import Level
+
+
+class Kind(Part):
+    """A kind of organization."""
+
+    code: Code
+    name: Text
+    plural: Text
+    level: Level
+    listed: bool = True
+    """Stands in the public directory search."""
+
+
+class Top(Part):
+    """The organization at the top of the tree: the agency itself."""
+
+    code: str
+    name: Text
+    kind: Code
+
+
+class Organizations(Sourced):
+    """The kinds of organization, and the agency."""
+
+    top: Top
+    kinds: list[Kind]
+
+
+class County(Part):
+    """A county by the state's own code."""
+
+    code: str
+    name: str
+
+
+class Office(Part):
+    """An intermediate office or the body that acts as one, by region code."""
+
+    region: str
+    name: Text
+    kind: Code
+    organization: str = ""
+    """Code of the organization in the directory; empty makes one from the region code."""
+    counties: list[str] = Field(default_factory=list)
+    mark: Mark = Mark.PRINTED
+
+
+class Area(Part):
+    """A grouping of regions; membership may be unknown and stay empty."""
+
+    code: Code
+    name: Text
+    regions: list[str] = Field(default_factory=list)
+
+
+class Regions(Sourced):
+    """Counties, regions and areas."""
+
+    counties: list[County] = Field(default_factory=list)
+    offices: list[Office] = Field(default_factory=list)
+    areas: list[Area] = Field(default_factory=list)
+
+
+class Slice(Part):
+    """A piece of a code by position, 0-based, `length` characters."""
+
+    start: int = Field(ge=0)
+    length: int = Field(ge=1)
+
+
+class RecordType(Part):
+    """How one value of the type column is read."""
+
+    value: str
+    kind: Code
+    aliases: list[str] = Field(default_factory=list)
+
+
+class DirectoryLayout(Part):
+    """How a directory file is read: which column is what, and how a code tells its parent."""
+
+    code: Code
+    name: Text
+    columns: dict[
+        Literal[
+            "code",
+            "name",
+            "type",
+            "county",
+            "parent",
+            "parent_name",
+            "nces",
+            "city",
+            "grades",
+            "status",
+            "region",
+        ],
+        list[str],
+    ]
+    """Field to accepted header names; compared without case, spaces, line breaks and marks."""
+    code_pattern: str
+    """Regular expression the whole code must match; the code is text."""
+    code_hint: Text
+    """What a right code looks like, for the message about a wrong one."""
+    types: list[RecordType] = Field(default_factory=list)
+    default_kind: Code | None = None
+    """Kind of every row where the file has no type column."""
+    parent_kind: Code | None = None
+    """Kind of the parents that the file names only by code and name (parent, parent_name)."""
+    region: Slice | None = None
+    county: Slice | None = None
+    district: Slice | None = None
+    """The part that school and district share."""
+    district_suffix: str | None = None
+    """What the code of a district has where a school has its own number (after the type)."""
+    school: Slice | None = None
+    closed_values: list[str] = Field(default_factory=list)
+    strip_marks: str = "-"
+    """Marks that some exports print inside the code and that are dropped."""
+
+
+class PeopleLayout(Part):
+    """Header names of the people file."""
+
+    code: Code
+    columns: dict[Literal["code", "role", "name", "email", "from", "to", "caseload"], list[str]]
+
+
+class Directory(Sourced):
+    """All layouts of directory and people files."""
+
+    layouts: list[DirectoryLayout]
+    people: list[PeopleLayout] = Field(default_factory=list)

@@ -1,0 +1,1 @@
+"""Persons and how they sign in; no roles, for these are held at an organization."""

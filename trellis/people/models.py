@@ -1,0 +1,58 @@
+"""A person, known by the email address that signs in."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from trellis.kit.names import sort_key
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Makes persons; an account without a password signs in by code or passkey."""
+
+    def create_user(
+        self, email: str, password: str | None = None, *, name: str = "", **fields: Any
+    ) -> "Person":
+        """Add a person by email; the name falls back to the address."""
+        name = name or email.split("@")[0]
+        person = self.model(
+            email=email.strip().lower(), name=name, sort_name=sort_key(name), **fields
+        )
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Find by email whatever its case."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in; what they may do follows from where they hold a role."""
+
+    email = models.EmailField(_("email"), max_length=254, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    sort_name = models.CharField(max_length=200, db_index=True)
+    time_zone = models.CharField(_("time zone"), max_length=50, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        ordering = ["sort_name", "id"]
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_person_per_address"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

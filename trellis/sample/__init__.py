@@ -1,0 +1,1 @@
+"""The sample state: invented districts, schools, people and progress, for trying and teaching."""

@@ -1,0 +1,9 @@
+"""The sample room as Django sees it."""
+
+from django.apps import AppConfig
+
+
+class SampleConfig(AppConfig):
+    """Names the room."""
+
+    name = "trellis.sample"

@@ -1,0 +1,1 @@
+"""Settings, the URL table, the policy table and the shell of every page."""

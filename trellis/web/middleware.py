@@ -1,0 +1,123 @@
+"""What happens around every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from trellis.kit import clock
+from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder, Refused
+from trellis.organizations.requests import Visitor
+from trellis.organizations.rules import may, needs_second_factor
+from trellis.people.rules import has_used_second_factor
+from trellis.programs import queries as programs
+from trellis.web import policy
+from trellis.web.policy import Door, Row
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+    "script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+def headers(following: Next) -> Next:
+    """A strict content policy on every answer; nothing inline, nothing from elsewhere."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = following(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+    return answer
+
+
+def program(following: Next) -> Next:
+    """Load the installed program once and let the sample state stand on its chosen day."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        installation = programs.installation()
+        request.installation = installation  # type: ignore[attr-defined]
+        if installation is None:
+            return render(request, "web/not_installed.html", status=503)
+        programs.program(installation.version_id)
+        clock.use_zone(programs.program(installation.version_id).pack.time_zone)
+        standing = installation.clock if installation.kind == "sample" else None
+        with clock.standing_on(standing):
+            return following(request)
+
+    return answer
+
+
+def readers(following: Next) -> Next:
+    """Hold the door by the policy table; a route without a row answers nobody."""
+
+    class Answer:
+        def __call__(self, request: HttpRequest) -> HttpResponse:
+            request.visitor = Visitor(request)  # type: ignore[attr-defined]
+            return following(request)
+
+        def process_view(
+            self, request: HttpRequest, view: object, args: object, kwargs: object
+        ) -> HttpResponse | None:
+            match = request.resolver_match
+            row = policy.BY_ROUTE.get(match.view_name) if match else None
+            if row is None:
+                raise Http404
+            return _at_the_door(request, row)
+
+    return Answer()
+
+
+def _at_the_door(request: HttpRequest, row: Row) -> HttpResponse | None:
+    """None lets the request in."""
+    if request.method not in {*row.methods, *({"HEAD"} if "GET" in row.methods else set())}:
+        return HttpResponseNotAllowed(row.methods)
+    if row.door == Door.SAMPLE:
+        if request.installation.kind != "sample":  # type: ignore[attr-defined]
+            raise Http404
+        return None
+    if row.door == Door.SIGN_IN_PAGES:
+        return None
+    visitor: Visitor = request.visitor  # type: ignore[attr-defined]
+    if visitor.person is None:
+        return None if row.door == Door.PUBLIC else redirect_to_login(request.get_full_path())
+    request.person = visitor.person  # type: ignore[attr-defined]
+    if needs_second_factor(visitor.person, seats=visitor.seats) and not has_used_second_factor(
+        request
+    ):
+        return redirect("people:second-factor")
+    if row.capability and not may(visitor.person, row.capability, seats=visitor.seats):
+        # A page that a role does not have is no page for that role: nothing is confirmed.
+        raise Http404
+    return None
+
+
+def refusals(following: Next) -> Next:
+    """Turn the refusals of actions into pages, in one place."""
+
+    class Answer:
+        def __call__(self, request: HttpRequest) -> HttpResponse:
+            return following(request)
+
+        def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+            if not isinstance(error, Refused):
+                return None
+            if isinstance(error, NotAllowed):
+                status, title = 403, _("You can’t do this here")
+            elif isinstance(error, OutOfOrder):
+                status, title = 409, _("Somebody was there first")
+            else:
+                status, title = 422, _("Something is still missing")
+            missing = error.missing if isinstance(error, NotReady) else ()
+            context = {"title": title, "message": str(error), "missing": missing}
+            return render(request, "web/refused.html", context, status=status)
+
+    return Answer()

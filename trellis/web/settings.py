@@ -1,0 +1,244 @@
+"""All settings, from the environment; `checks.py` explains a wrong one."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+VAR_DIR = Path(os.environ.get("TRELLIS_VAR", BASE_DIR / "var"))
+
+
+def flag(name: str, default: str = "no") -> bool:
+    """Whether an environment variable says yes."""
+    return os.environ.get(name, default).strip().lower() in {"1", "yes", "true", "on"}
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """The words of an environment variable, split at commas and spaces."""
+    return os.environ.get(name, default).replace(",", " ").split()
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's entry for `sqlite:///path` or `postgresql://user:password@host:port/name?host=…`."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path[1:]) or ":memory:",
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                " PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY;",
+            },
+        }
+    query = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host") or parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DEBUG = flag("TRELLIS_DEBUG")
+# Sign-in shortcuts, the mailbox page and the month switch also ask that the database is marked
+# sample; this flag alone opens nothing.
+SAMPLE = flag("TRELLIS_SAMPLE")
+SECRET_KEY = os.environ.get("TRELLIS_SECRET_KEY", "only-for-trying-and-tests" * 2)
+ALLOWED_HOSTS = words("TRELLIS_HOSTS", "localhost 127.0.0.1 [::1] testserver")
+BASE_URL = os.environ.get("TRELLIS_BASE_URL", "http://127.0.0.1:8000")
+CSRF_TRUSTED_ORIGINS = words("TRELLIS_ORIGINS")
+PACK_FOLDER = Path(os.environ.get("TRELLIS_PACKS", BASE_DIR / "packs"))
+TRELLIS_PACK = os.environ.get("TRELLIS_PACK", "illinois")  # the default pack folder
+
+INSTALLED_APPS = [
+    "trellis.web",
+    "trellis.sample",
+    "trellis.home",
+    "trellis.cycles",
+    "trellis.designations",
+    "trellis.work",
+    "trellis.organizations",
+    "trellis.programs",
+    "trellis.documents",
+    "trellis.notices",
+    "trellis.jobs",
+    "trellis.people",
+    "trellis.history",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "trellis.web.middleware.headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "trellis.web.middleware.program",
+    "trellis.web.middleware.readers",
+    "trellis.web.middleware.refusals",
+]
+
+ROOT_URLCONF = "trellis.web.urls"
+WSGI_APPLICATION = "trellis.web.wsgi.application"
+
+ROOMS = ["web", "sample", "home", "cycles", "designations", "work", "organizations", "programs"]
+ROOMS += ["documents", "notices", "jobs", "people", "history"]
+JINJA_DIRS = [BASE_DIR / "trellis" / room / "templates" for room in ROOMS]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": JINJA_DIRS,
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "trellis.web.jinja.environment",
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "trellis.web.context.shell",
+            ],
+        },
+    },
+    {
+        # Only the account package's own templates; a test sees that no served page uses it.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {
+    "default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'trellis.sqlite3'}")
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    # Rate limits must count over all processes, so they live in the database.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "web_cache",
+    }
+}
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home:my-work"
+LOGOUT_REDIRECT_URL = "home:front"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "trellis.people.passwords.NoKnownPhrase"},
+]
+
+ACCOUNT_ADAPTER = "trellis.people.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Trellis"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or SAMPLE
+MFA_ADAPTER = "trellis.people.adapters.SecondFactorAdapter"
+
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = flag("TRELLIS_HTTPS")
+SECURE_HSTS_SECONDS = 31_536_000 if flag("TRELLIS_HTTPS") else 0
+SECURE_SSL_REDIRECT = flag("TRELLIS_HTTPS")
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if flag("TRELLIS_BEHIND_PROXY") else None
+)
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+EMAIL_BACKEND = os.environ.get(
+    "TRELLIS_MAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend"
+)
+EMAIL_HOST = os.environ.get("TRELLIS_MAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("TRELLIS_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("TRELLIS_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("TRELLIS_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = flag("TRELLIS_MAIL_TLS")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("TRELLIS_MAIL_FROM", "Trellis <trellis@localhost>")
+
+TASKS = {
+    "default": {
+        "BACKEND": os.environ.get("TRELLIS_TASKS", "django_tasks_db.DatabaseBackend"),
+    }
+}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español"), ("en-xa", "Pseudo")]
+LOCALE_PATHS = [BASE_DIR / "trellis" / "web" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [("built", VAR_DIR / "built")] if (VAR_DIR / "built").is_dir() else []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_ROOT.is_dir() and not DEBUG and not flag("TRELLIS_PLAIN_STATIC")
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not STATIC_ROOT.is_dir() or DEBUG
+MEDIA_ROOT = Path(os.environ.get("TRELLIS_FILES", VAR_DIR / "files"))
+UPLOAD_LIMIT = int(os.environ.get("TRELLIS_UPLOAD_LIMIT", str(20 * 1024 * 1024)))
+IMPORT_LIMIT = int(os.environ.get("TRELLIS_IMPORT_LIMIT", str(64 * 1024 * 1024)))
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

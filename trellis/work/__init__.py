@@ -1,0 +1,1 @@
+"""Whatever anybody owes by a date: workplans, activities, tasks and their completion."""
