@@ -15,6 +15,7 @@ def launch(module: str, words: list[str]) -> int:
     """Prepare, then call `main()`."""
     django.setup()
     call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
     sys.argv = [module, *words]
     return int(importlib.import_module(module).main() or 0)
 

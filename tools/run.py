@@ -97,6 +97,7 @@ def prepare(env: dict[str, str]) -> None:
     """Migrate, fill an empty database with the sample, build the static files."""
     say("Preparing the database ...")
     manage(env, "migrate", "--verbosity", "0")
+    manage(env, "createcachetable")
     answer = subprocess.run(
         [PYTHON, "-c", ANYBODY], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
     )
