@@ -1,18 +1,30 @@
-"""Recording what happened, inside the transaction in which it happens."""
+"""Recording what happened, inside the transaction in which it happens; sealing it afterwards."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
 
-from trellis.history.models import Entry
+from django.db import connection, transaction
+
+from trellis.history.chain import Facts, digest, seal_hash
+from trellis.history.models import Entry, Seal
 from trellis.kit import clock
 
 if TYPE_CHECKING:
     from trellis.people.models import Person
 
-Facts = dict[str, Any]
+__all__ = ["Facts", "digest", "purge", "record", "seal_entries"]
+
+MOST_IN_A_SEAL = 5_000
+"""Keeps the sealer's transactions short: on SQLite nobody else writes meanwhile."""
+
+SEALER = 0x7472656C
+"""The number of the lock that PostgreSQL gives to one sealer at a time."""
+
+PURGED = "purged"
+WHOLE = "history:all"
+"""The subject of an entry about the history itself."""
 
 
 def record(
@@ -43,7 +55,64 @@ def record(
     )
 
 
-def digest(before: Facts | None, after: Facts | None) -> str:
-    """SHA-256 over the canonical form of an entry's payload."""
-    payload = json.dumps([before, after], sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(payload.encode()).hexdigest()
+def seal_entries(*, most: int = MOST_IN_A_SEAL) -> int:
+    """Close all committed unsealed entries, in id order and short transactions; how many.
+
+    Finding another sealer at work, this one leaves the rest to it.
+    """
+    closed = 0
+    while count := _seal_next(most):
+        closed += count
+    return closed
+
+
+@transaction.atomic(durable=True)
+def _seal_next(most: int) -> int:
+    """One more seal over at most that many entries; 0 when there is nothing to do here.
+
+    SQLite holds off every other writer from the first statement on (IMMEDIATE). On PostgreSQL an
+    entry with a lower id may be committed later than its neighbors: the next seal closes it.
+    """
+    if not _is_the_sealer():
+        return 0
+    entries = list(Entry.objects.filter(seal=None).order_by("id")[:most])
+    if not entries:
+        return 0
+    last = Seal.objects.order_by("-number").first()
+    number, previous = (last.number + 1, last.hash) if last else (1, "")
+    at = clock.now()
+    seal = Seal.objects.create(
+        number=number,
+        count=len(entries),
+        previous=previous,
+        hash=seal_hash(number, at, previous, entries),
+        at=at,
+    )
+    mine = Entry.objects.filter(pk__in=[entry.pk for entry in entries], seal=None)
+    if mine.update(seal=seal) != len(entries):
+        raise RuntimeError("Somebody else sealed these entries; nothing was changed.")
+    return len(entries)
+
+
+def _is_the_sealer() -> bool:
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEALER])
+        return bool(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def purge(day: date, *, by: Person | None, acting_as: str = "") -> int:
+    """Empty what entries from before a day say of their subject; who, when and what stay.
+
+    The digest stays too, so seals over purged entries still verify; the purge is itself an entry,
+    never emptied. Whoever offers this asks for the right to it: this room knows no roles.
+    """
+    start = datetime.combine(day, time.min, tzinfo=UTC)
+    full = Entry.objects.filter(at__lt=start, purged_at=None).exclude(before=None, after=None)
+    count = full.exclude(subject=WHOLE).update(before=None, after=None, purged_at=clock.now())
+    if count:
+        facts = {"before": day.isoformat(), "entries": count}
+        record(WHOLE, "History", PURGED, by=by, acting_as=acting_as, after=facts)
+    return count

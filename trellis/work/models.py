@@ -15,10 +15,15 @@ from trellis.programs.models import ActivityTemplate, ProgramYear, TaskTemplate
 
 
 class Workplan(models.Model):
-    """What one organization has to do in one program year: the state, a district, a school."""
+    """What one organization has to do in one program year: the state, a district, a school.
+
+    `scope` says whose deeds stand in it; a school without a district has its office's workplan in
+    that place.
+    """
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="workplans")
     year = models.ForeignKey(ProgramYear, models.PROTECT, related_name="workplans")
+    scope = models.CharField(max_length=10)
     opened_at = models.DateTimeField()
 
     class Meta:

@@ -1,0 +1,84 @@
+"""The plan on the calendar: what every organization of a year shares, worked out once."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from datetime import date
+
+from trellis.cycles.models import ScheduledTask
+from trellis.programs import date_rules
+from trellis.programs.date_rules import Resolved
+from trellis.programs.models import ProgramYear, TaskTemplate, Version, YearDate
+from trellis.programs.program import Program
+
+
+def write_schedule(version: Version, program: Program, year: ProgramYear) -> int:
+    """Replace the schedule of a version and year; answers the number of scheduled tasks.
+
+    Runs before the opening's transaction: nothing shows it, and a second run says the same.
+    """
+    dates = resolved_dates(version, program, year)
+    templates = (
+        TaskTemplate.objects.filter(version=version, active=True)
+        .select_related("activity")
+        .prefetch_related("waivers")
+    )
+    rows = [_scheduled(one, year, dates) for one in templates]
+    ScheduledTask.objects.filter(year=year, version=version).delete()
+    return len(ScheduledTask.objects.bulk_create(rows))
+
+
+def resolved_dates(version: Version, program: Program, year: ProgramYear) -> dict[str, Resolved]:
+    """The year's dates: as people set or confirmed them, else as the rules say."""
+    confirmed = YearDate.objects.filter(
+        year=year, version=version, standing=YearDate.Standing.CONFIRMED, day__isnull=False
+    )
+    set_days = {code: day for code, day in confirmed.values_list("code", "day") if day}
+    return date_rules.resolve(program.dates.values(), year.start, set_days=set_days)
+
+
+def _scheduled(
+    template: TaskTemplate, year: ProgramYear, dates: dict[str, Resolved]
+) -> ScheduledTask:
+    activity = template.activity
+    month = date(year.start + activity.year_offset, activity.month_number, 1)
+    due, due_from, late_after = _due(template, month, dates)
+    return ScheduledTask(
+        year=year,
+        version_id=template.version_id,
+        template=template,
+        activity=activity,
+        plan=activity.plan,
+        activity_code=f"{activity.plan}/{activity.code}",
+        activity_order=activity.order,
+        code=template.code,
+        order=activity.order * 1000 + template.order,
+        role=template.role,
+        scope=template.scope,
+        held_at=template.held_at,
+        act=template.act,
+        deed=template.deed and f"{activity.code}:{template.deed}",
+        each_member=template.each_member,
+        condition=activity.condition,
+        waivable=bool(template.waivers.all()),
+        month=month,
+        due=due,
+        due_from=due_from,
+        late_after=late_after,
+    )
+
+
+def _due(
+    template: TaskTemplate, month: date, dates: dict[str, Resolved]
+) -> tuple[date | None, str, date | None]:
+    if not template.due:
+        return None, "", month.replace(day=calendar.monthrange(month.year, month.month)[1])
+    found = dates[template.due]
+    return found.day, "year" if found.standing == date_rules.CONFIRMED else "rule", found.late_after
+
+
+def months_of(program: Program, plan: str, start: int) -> Iterator[date]:
+    """The months of a plan's year in order, as their first days."""
+    for month in program.plans[plan].months:
+        yield date(start + month.year, month.month, 1)
