@@ -23,6 +23,11 @@ class Program:
     def __init__(self, sections: Mapping[str, Any]) -> None:
         self._sections = sections
 
+    @property
+    def parts(self) -> Mapping[str, Any]:
+        """Every section by name: a part, or parts by stem; for those who walk the whole pack."""
+        return self._sections
+
     def section(self, name: str, kind: type[S]) -> S:
         """The section of that name, which must be of that kind (KeyError, TypeError)."""
         found = self._sections[name]
@@ -61,9 +66,22 @@ class Program:
         return self.section("vocabulary", Vocabulary)
 
     @cached_property
+    def plan_files(self) -> dict[str, YearPlan]:
+        """Year plans by the stem of their file."""
+        return dict(self._sections["year-plans"])
+
+    @cached_property
     def plans(self) -> dict[str, YearPlan]:
         """Year plans by code."""
-        return {plan.code: plan for plan in self._sections["year-plans"].values()}
+        return {plan.code: plan for plan in self.plan_files.values()}
+
+    def columns(self, activity: PlannedActivity) -> list[tuple[Role, list[PlannedTask]]]:
+        """The filled cells of an activity in the order of the roles' columns."""
+        return [
+            (role, activity.cells[role.code])
+            for role in self.roles.values()
+            if role.code in activity.cells
+        ]
 
     @cached_property
     def activities(self) -> dict[tuple[str, str], PlannedActivity]:
@@ -81,7 +99,7 @@ class Program:
             f"{plan.code}/{activity.code}.{task.code}": task
             for plan in self.plans.values()
             for activity in plan.activities
-            for cell in activity.cells.values()
+            for _role, cell in self.columns(activity)
             for task in cell
         }
 

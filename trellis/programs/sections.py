@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
@@ -22,6 +23,8 @@ class Complaint:
 
     at: tuple[str | int, ...]
     text: str
+    section: str = ""
+    """The section it is about, where that is another one than the checked."""
 
 
 @dataclass(frozen=True)
@@ -50,5 +53,6 @@ def register(section: Section) -> None:
 
 
 def registered() -> list[Section]:
-    """All sections in the order in which the rooms registered them (lower rooms first)."""
-    return list(_sections.values())
+    """All sections, each after those that it needs, whatever the order of the rooms."""
+    needs = {name: set(_sections[name].needs) & set(_sections) for name in sorted(_sections)}
+    return [_sections[name] for name in TopologicalSorter(needs).static_order()]

@@ -4,7 +4,6 @@ from pydantic import Field
 
 from trellis.programs.schema.base import Code, Part, Sourced, Text, Words
 
-
 LOOK_TOKENS = (
     "ink", "muted", "paper", "leaf", "leaf-deep", "mist", "line",
     "sun", "sun-ink", "sun-line", "clay", "clay-ink", "clay-line", "focus",
@@ -19,7 +18,7 @@ class Contact(Part):
     website: str = ""
     email: str = ""
     phone: str = ""
-    hours: Text = ""  # type: ignore[assignment]
+    hours: Text = ""
 
 
 class Look(Part):

@@ -1,0 +1,18 @@
+"""The designations room as Django sees it."""
+
+from django.apps import AppConfig
+
+from trellis.designations.pack_checks import SECTIONS
+from trellis.programs.sections import register
+
+
+class DesignationsConfig(AppConfig):
+    """Registers this room's sections of the pack."""
+
+    name = "trellis.designations"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say which files of a pack this room reads."""
+        for section in SECTIONS:
+            register(section)

@@ -1,0 +1,116 @@
+"""This room's section of the pack and what is wrong in it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from trellis.designations.schema import DesignationLayout, Designations, Named, Vocabulary
+from trellis.programs.headers import collisions, columns, needed
+from trellis.programs.hints import unknown
+from trellis.programs.program import Program
+from trellis.programs.schema.base import Text
+from trellis.programs.sections import Complaint, Section
+
+At = tuple[str | int, ...]
+
+
+def designation_complaints(program: Program) -> Iterator[Complaint]:
+    """Periods, terms, named lists and layouts; and the designations that year plans are for."""
+    told = program.section("designations", Designations)
+    levels = {level.number for level in program.vocabulary.support_levels}
+    yield from _periods(told.vocabularies)
+    for number, vocabulary in enumerate(told.vocabularies):
+        yield from _terms(vocabulary, levels, ("vocabularies", number))
+    for name in ("bands", "reasons", "groups", "indicators"):
+        named: list[Named] = getattr(told, name)
+        yield from collisions(_names(named, (name,)))
+    for number, layout in enumerate(told.layouts):
+        indicators = {indicator.code for indicator in told.indicators}
+        yield from _layout(layout, indicators, ("layouts", number))
+    yield from _plans(told, program)
+
+
+def _periods(vocabularies: Sequence[Vocabulary]) -> Iterator[Complaint]:
+    """At most one vocabulary is valid on any day."""
+    for number, one in enumerate(vocabularies):
+        at: At = ("vocabularies", number)
+        if one.valid_to is not None and one.valid_to < one.valid_from:
+            yield Complaint((*at, "valid_to"), _("valid_to must not come before valid_from"))
+            continue
+        for other in vocabularies[:number]:
+            last, other_last = one.valid_to or date.max, other.valid_to or date.max
+            if one.valid_from <= other_last and other.valid_from <= last:
+                text = _('its period overlaps that of vocabulary "%(other)s"')
+                yield Complaint((*at, "valid_from"), text % {"other": other.code})
+
+
+def _terms(vocabulary: Vocabulary, levels: set[int], at: At) -> Iterator[Complaint]:
+    names: dict[At, tuple[str, str]] = {}
+    ranks: dict[int, str] = {}
+    for number, term in enumerate(vocabulary.terms):
+        where: At = (*at, "terms", number)
+        names |= _spellings(where, term.code, term.label, term.aliases)
+        first = ranks.setdefault(term.rank, term.code)
+        if first != term.code:
+            text = _('rank %(rank)s is already that of "%(first)s"')
+            yield Complaint((*where, "rank"), text % {"rank": term.rank, "first": first})
+        if term.level is not None and term.level not in levels:
+            text = _("level %(level)s is not in vocabulary.yaml") % {"level": term.level}
+            yield Complaint((*where, "level"), text)
+    yield from collisions(names)
+
+
+def _names(named: Sequence[Named], at: At) -> dict[At, tuple[str, str]]:
+    found: dict[At, tuple[str, str]] = {}
+    for number, one in enumerate(named):
+        found |= _spellings((*at, number), one.code, one.label, one.aliases)
+    return found
+
+
+def _spellings(
+    at: At, code: str, label: Text, aliases: Sequence[str]
+) -> dict[At, tuple[str, str]]:
+    """Every name under which a file may bring a term, by place."""
+    owner = f'"{code}"'
+    labels: dict[At, tuple[str, str]] = {}
+    if isinstance(label, dict):
+        labels = {(*at, "label", key): (text, owner) for key, text in label.items()}
+    else:
+        labels[*at, "label"] = (label, owner)
+    told = {(*at, "aliases", place): (alias, owner) for place, alias in enumerate(aliases)}
+    return labels | told
+
+
+def _layout(layout: DesignationLayout, indicators: set[str], at: At) -> Iterator[Complaint]:
+    told = {str(column): names for column, names in layout.columns.items()}
+    yield from needed(told, ("code", "label"), (*at, "columns"))
+    named = columns(told, (*at, "columns")) | columns(layout.indicators, (*at, "indicators"))
+    yield from collisions(named)
+    for code in layout.indicators:
+        if code not in indicators:
+            text = unknown("indicator", code, _("the indicators"), indicators)
+            yield Complaint((*at, "indicators", code), text)
+    if not layout.separator:
+        yield Complaint((*at, "separator"), _("separator is empty"))
+
+
+def _plans(told: Designations, program: Program) -> Iterator[Complaint]:
+    """Year plans are for designations that some vocabulary has."""
+    known = {term.code for vocabulary in told.vocabularies for term in vocabulary.terms}
+    for stem, plan in program.plan_files.items():
+        for place, code in enumerate(plan.designations):
+            if code not in known:
+                text = unknown("designation", code, "designations.yaml", known)
+                yield Complaint((stem, "designations", place), text, section="year-plans")
+
+
+SECTIONS = [
+    Section(
+        "designations",
+        "designations.yaml",
+        Designations,
+        check=designation_complaints,
+        needs=("vocabulary", "year-plans"),
+    ),
+]

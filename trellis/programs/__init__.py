@@ -1,0 +1,1 @@
+"""A state's program as data: packs, versions, the program year and its dates, year plans."""

@@ -1,0 +1,66 @@
+"""What pages and actions ask of the installed program."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Lock
+
+from django.utils.translation import gettext as _
+
+from trellis.kit import clock
+from trellis.kit.errors import Refused
+from trellis.programs.date_rules import Resolved, resolve
+from trellis.programs.loader import program_of
+from trellis.programs.models import Installation, Version, YearDate
+from trellis.programs.program import Program
+
+MOST_PROGRAMS = 8  # cycles of some years run side by side, each pinned to its version
+
+_programs: OrderedDict[int, Program] = OrderedDict()
+_turn = Lock()
+
+
+def program(version_id: int) -> Program:
+    """The program of a version, parsed once and kept in memory; one query when it is not there."""
+    with _turn:
+        if version_id in _programs:
+            _programs.move_to_end(version_id)
+            return _programs[version_id]
+    content = Version.objects.values_list("content", flat=True).get(pk=version_id)
+    return remember(version_id, program_of(content))
+
+
+def remember(version_id: int, found: Program) -> Program:
+    """Keep a program under its version; an id that a rolled-back install once had starts anew."""
+    with _turn:
+        _programs[version_id] = found
+        _programs.move_to_end(version_id)
+        while len(_programs) > MOST_PROGRAMS:
+            _programs.popitem(last=False)
+    return found
+
+
+def installation() -> Installation | None:
+    """What this database runs, or nothing before the first install; one query."""
+    rows = Installation.objects.select_related("version").defer("version__content")
+    return rows.filter(pk=1).first()
+
+
+def current() -> Program:
+    """The installed program; `today` means the day in its time zone from here on."""
+    found = installation()
+    if found is None:
+        raise Refused(_("No pack is installed yet: ./dev manage pack install"))
+    answer = program(found.version_id)
+    clock.use_zone(answer.pack.time_zone)
+    return answer
+
+
+def dates(start: int, version_id: int) -> dict[str, Resolved]:
+    """The dates of a program year by code, with what people confirmed; one query for these."""
+    rows = YearDate.objects.filter(
+        year__start=start, version_id=version_id, standing=YearDate.Standing.CONFIRMED,
+        set_at__isnull=False,
+    )
+    chosen = {code: day for code, day in rows.values_list("code", "day") if day is not None}
+    return resolve(program(version_id).dates.values(), start, set_days=chosen)
