@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import django
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(os.environ.get("TRELLIS_VAR", BASE_DIR / "var"))
 
@@ -23,9 +25,12 @@ def database(url: str) -> dict[str, Any]:
     """Django's entry for `sqlite:///path` or `postgresql://user:password@host:port/name?host=…`."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
+        name = unquote(parts.path[1:]) or ":memory:"
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parts.path[1:]) or ":memory:",
+            "NAME": name,
+            # A real file, so that tests meet the same journal and locks as the product.
+            "TEST": {"NAME": None if name == ":memory:" else f"{name}.test-{os.getpid()}"},
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
@@ -106,6 +111,7 @@ WSGI_APPLICATION = "trellis.web.wsgi.application"
 ROOMS = ["web", "sample", "home", "cycles", "designations", "work", "organizations", "programs"]
 ROOMS += ["documents", "notices", "jobs", "people", "history"]
 JINJA_DIRS = [BASE_DIR / "trellis" / room / "templates" for room in ROOMS]
+JINJA_DIRS.append(Path(django.__file__).parent / "forms" / "jinja2")  # the widgets of form fields
 
 TEMPLATES = [
     {
@@ -135,6 +141,7 @@ TEMPLATES = [
         },
     },
 ]
+CSRF_FAILURE_VIEW = "trellis.web.views.expired"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {

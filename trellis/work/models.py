@@ -75,9 +75,7 @@ class Task(models.Model):
 
     # Only the keys that pages or cascades search have an index of their own: a year opens with
     # hundreds of thousands of rows, and each index is paid for on every one.
-    workplan = models.ForeignKey(
-        Workplan, models.CASCADE, related_name="tasks", db_index=False
-    )
+    workplan = models.ForeignKey(Workplan, models.CASCADE, related_name="tasks", db_index=False)
     activity = models.ForeignKey(
         Activity,
         models.CASCADE,

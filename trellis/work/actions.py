@@ -1,0 +1,249 @@
+"""Doing what is owed: complete, undo, set aside, name a holder, add a note or a file."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from trellis.documents import actions as documents
+from trellis.history.actions import record
+from trellis.kit import clock, dates
+from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
+from trellis.organizations.rules import Seat, seats_of
+from trellis.people.models import Person
+from trellis.programs import queries as programs
+from trellis.programs.schema.roles import Capability
+from trellis.work import rules
+from trellis.work.models import Completion, Evidence, Note, State, Task
+from trellis.work.rules import Fit
+
+EVIDENCE = "task-evidence"
+
+
+@transaction.atomic
+def complete_task(task: Task, *, by: Person, on: date, acting: str = "") -> Completion:
+    """Mark a task done on a day; tasks that are the same deed are done with it.
+
+    `acting` is the key of the seat to act from, where several fit. A task of each member counts
+    the person and is done when every holder has. NotAllowed; OutOfOrder, naming who was first.
+    """
+    fit = _fit(task, by, acting)
+    completion = _add_completion(task, fit, by=by, on=on)
+    if task.each_member:
+        _close_when_all_have(task, by=by, on=on)
+    else:
+        _move_deed(task, to=State.DONE, by=by, on=on)
+    _record(task, "completed", by=by, seat=fit.seat, after={"on": on.isoformat(), "why": fit.why})
+    return completion
+
+
+def _fit(task: Task, by: Person, acting: str, capability: Capability = Capability.TASK_DO) -> Fit:
+    found = rules.fits(task, seats_of(by), capability=capability)
+    if not found:
+        raise NotAllowed(_("This step belongs to somebody else. You can read it here."))
+    return next((fit for fit in found if fit.seat.key == acting), found[0])
+
+
+def _add_completion(task: Task, fit: Fit, *, by: Person, on: date) -> Completion:
+    called = fit.seat.called(programs.current())
+    try:
+        with transaction.atomic():
+            return Completion.objects.create(
+                task=task, by=by, acting_as=called[:200], on=on, at=clock.now()
+            )
+    except IntegrityError:
+        raise OutOfOrder(_("You have marked this done already.")) from None
+
+
+def _same_deed(task: Task) -> Any:
+    """The tasks that are one act with this one, itself included."""
+    if not task.deed:
+        return Task.objects.filter(pk=task.pk)
+    return Task.objects.filter(workplan=task.workplan_id, deed=task.deed)
+
+
+def _move_deed(task: Task, *, to: State, by: Person, on: date, reason: str = "") -> None:
+    """Settle an open task once; the second of two finds nothing to change and learns who did."""
+    moved = Task.objects.filter(pk=task.pk, state=State.OPEN).update(
+        state=to, settled_on=on, settled_by=by, reason=reason
+    )
+    if not moved:
+        raise OutOfOrder(_already(task))
+    _same_deed(task).filter(state=State.OPEN).update(
+        state=to, settled_on=on, settled_by=by, reason=reason
+    )
+    task.state, task.settled_on, task.settled_by, task.reason = to, on, by, reason
+
+
+def _already(task: Task) -> str:
+    now = Task.objects.select_related("settled_by").get(pk=task.pk)
+    if now.settled_on is None:
+        return _("This step is open again. Load the page to see it as it is now.")
+    words = {"name": str(now.settled_by), "day": dates.short(now.settled_on)}
+    if now.state == State.WAIVED:
+        return _("%(name)s marked this as not applying on %(day)s.") % words
+    return _("%(name)s marked this done on %(day)s.") % words
+
+
+def _close_when_all_have(task: Task, *, by: Person, on: date) -> None:
+    """A task of each member is done when every present holder has done it."""
+    program = programs.current()
+    holders = set(
+        rules.holders(program, task.role, task.held_at_id, on=on).values_list("person", flat=True)
+    )
+    having = set(task.completions.filter(withdrawn_at=None).values_list("by", flat=True))
+    open_task = Task.objects.filter(pk=task.pk, state=State.OPEN)
+    if holders <= having:
+        moved = open_task.update(state=State.DONE, settled_on=on, settled_by=by, begun=True)
+    else:
+        moved = open_task.update(begun=True)
+    if not moved:
+        raise OutOfOrder(_already(task))
+
+
+@transaction.atomic
+def undo_completion(task: Task, *, by: Person, acting: str = "") -> None:
+    """Open a done task again; its completion stays on record as withdrawn.
+
+    For a task of each member only the person's own completion is withdrawn. NotAllowed;
+    OutOfOrder when it is not done.
+    """
+    fit = _fit(task, by, acting)
+    live = Completion.objects.filter(withdrawn_at=None)
+    live = (
+        live.filter(task=task, by=by)
+        if task.each_member
+        else live.filter(task__in=_same_deed(task))
+    )
+    withdrawn = live.update(withdrawn_at=clock.now(), withdrawn_by=by)
+    reopened = (
+        _same_deed(task)
+        .filter(state=State.DONE)
+        .update(state=State.OPEN, settled_on=None, settled_by=None)
+    )
+    if not withdrawn and not reopened:
+        raise OutOfOrder(_("This step is not marked done. Load the page to see it as it is now."))
+    if task.each_member and not task.completions.filter(withdrawn_at=None).exists():
+        Task.objects.filter(pk=task.pk).update(begun=False)
+    _record(task, "reopened", by=by, seat=fit.seat)
+
+
+@transaction.atomic
+def waive_task(task: Task, *, by: Person, on: date, reason: str, acting: str = "") -> None:
+    """Mark a task as not applying here, with the reason that readers will see.
+
+    For holders of the role with the right to it, and for those who steer. NotAllowed; NotReady
+    without a reason; OutOfOrder when it is settled.
+    """
+    seat = _seat_to_waive(task, by, acting)
+    reason = reason.strip()
+    if not reason:
+        raise NotReady(_("Say in a few words why this does not apply."))
+    _move_deed(task, to=State.WAIVED, by=by, on=on, reason=reason[:300])
+    _record(task, "set aside", by=by, seat=seat, after={"reason": reason[:300]})
+
+
+@transaction.atomic
+def withdraw_waiver(task: Task, *, by: Person, acting: str = "") -> None:
+    """Bring a task back that was marked as not applying. NotAllowed; OutOfOrder."""
+    seat = _seat_to_waive(task, by, acting)
+    back = (
+        _same_deed(task)
+        .filter(state=State.WAIVED)
+        .update(state=State.OPEN, settled_on=None, settled_by=None, reason="")
+    )
+    if not back:
+        raise OutOfOrder(_("This step applies already. Load the page to see it as it is now."))
+    _record(task, "brought back", by=by, seat=seat)
+
+
+def _seat_to_waive(task: Task, by: Person, acting: str) -> Seat:
+    seats = seats_of(by)
+    steering = [seat for seat in seats if rules.may_settle([seat], task)]
+    holding = [fit.seat for fit in rules.fits(task, seats, capability=Capability.TASK_WAIVE)]
+    fitting = holding + steering
+    if not fitting:
+        raise NotAllowed(
+            _("Only its holder or the coordinator can say that a step does not apply.")
+        )
+    return next((seat for seat in fitting if seat.key == acting), fitting[0])
+
+
+@transaction.atomic
+def assign_task(task: Task, person: Person | None, *, by: Person, acting: str = "") -> None:
+    """Name the holder of the role who does this task; None leaves it to all of them.
+
+    NotAllowed; NotReady when the person does not hold the role; OutOfOrder when it is settled.
+    """
+    seats = seats_of(by)
+    fitting = [seat for seat in seats if rules.may_assign([seat], task)]
+    if not fitting:
+        raise NotAllowed(_("Only those who lead here can name who does a step."))
+    if person is not None and not _holds(task, person):
+        raise NotReady(_("%(name)s does not hold this role here.") % {"name": person.name})
+    moved = Task.objects.filter(pk=task.pk, state=State.OPEN).update(assignee=person)
+    if not moved:
+        raise OutOfOrder(_already(task))
+    seat = next((seat for seat in fitting if seat.key == acting), fitting[0])
+    named = {"assignee": person.pk if person else None, "name": person.name if person else ""}
+    _record(task, "named a holder", by=by, seat=seat, after=named)
+
+
+def _holds(task: Task, person: Person) -> bool:
+    return (
+        rules.holders(programs.current(), task.role, task.held_at_id).filter(person=person).exists()
+    )
+
+
+@transaction.atomic
+def add_note(task: Task, *, by: Person, text: str, acting: str = "") -> Note:
+    """Add a remark to a task. NotAllowed; NotReady when it says nothing."""
+    seat = _seat_to_remark(task, by, acting)
+    text = text.strip()
+    if not text:
+        raise NotReady(_("Write your note first."))
+    if len(text) > 4000:
+        raise NotReady(_("A note holds up to 4,000 characters. Put longer text in a file."))
+    note = Note.objects.create(
+        task=task, by=by, acting_as=seat.called(programs.current())[:200], text=text, at=clock.now()
+    )
+    Task.objects.filter(pk=task.pk, state=State.OPEN).update(begun=True)
+    _record(task, "noted", by=by, seat=seat, after={"note": note.pk})
+    return note
+
+
+def add_file(task: Task, file: UploadedFile, *, by: Person, acting: str = "") -> Evidence:
+    """Keep a file with a task. NotAllowed; a refused file says why."""
+    seat = _seat_to_remark(task, by, acting)
+    with transaction.atomic():
+        document = documents.store(file, kind=EVIDENCE, name=file.name or "", by=by)
+        evidence = Evidence.objects.create(
+            task=task, document=document, acting_as=seat.called(programs.current())[:200]
+        )
+        Task.objects.filter(pk=task.pk, state=State.OPEN).update(begun=True)
+        after = {"document": document.pk, "name": document.name}
+        _record(task, "added a file", by=by, seat=seat, after=after)
+    return evidence
+
+
+def _seat_to_remark(task: Task, by: Person, acting: str) -> Seat:
+    """Holders of the task and those who steer the organization may add to it."""
+    seats = seats_of(by)
+    fitting = [fit.seat for fit in rules.fits(task, seats)]
+    fitting += [seat for seat in seats if rules.may_settle([seat], task)]
+    if not fitting:
+        raise NotAllowed(_("This step belongs to somebody else. You can read it here."))
+    return next((seat for seat in fitting if seat.key == acting), fitting[0])
+
+
+def _record(
+    task: Task, verb: str, *, by: Person, seat: Seat, after: dict[str, Any] | None = None
+) -> None:
+    name = f"{task.workplan.organization.name}: {task.template_code}"
+    program = programs.current()
+    facts = {"organization": task.workplan.organization_id, **(after or {})}
+    record(f"task:{task.pk}", name, verb, by=by, acting_as=seat.called(program), after=facts)

@@ -1,0 +1,332 @@
+"""What pages read of work: a person's list, an organization's year, who is in its circle.
+
+Rows are light tuples; their words come from the program in memory, never from the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Q
+
+from trellis.kit.dates import first_of_month
+from trellis.organizations.models import Appointment, Assignment, Organization, holding
+from trellis.organizations.rules import Seat
+from trellis.people.models import Person
+from trellis.programs import queries as programs
+from trellis.programs.models import ProgramYear
+from trellis.programs.program import Program
+from trellis.programs.schema.roles import Reach
+from trellis.work.models import Task, Workplan
+from trellis.work.rules import Why, roles_doing, roles_done_by, stands_for
+
+SQL = Path(__file__).parent / "sql"
+
+
+class Pair(NamedTuple):
+    """A role at an organization whose tasks are somebody's, and why."""
+
+    role: str
+    held_at: int
+    why: Why
+
+
+class MyTask(NamedTuple):
+    """One line of a person's list before grouping; `organization` is the workplan's."""
+
+    id: int
+    code: str
+    role: str
+    act: str
+    deed: str
+    each_member: bool
+    month: date
+    due: date | None
+    due_from: str
+    late_after: date | None
+    state: str
+    begun: bool
+    settled_on: date | None
+    workplan_id: int
+    organization_id: int
+    organization: str
+    organization_code: str
+    scope: str
+    why: str
+    order: int
+
+
+class Waiting(NamedTuple):
+    """A step of somebody else in an activity where the person's own part is done."""
+
+    id: int
+    code: str
+    role: str
+    month: date
+    due: date | None
+    late_after: date | None
+    organization: str
+    organization_code: str
+
+
+class YearTask(NamedTuple):
+    """One task in the year of an organization."""
+
+    id: int
+    code: str
+    role: str
+    act: str
+    deed: str
+    each_member: bool
+    month: date
+    due: date | None
+    due_from: str
+    late_after: date | None
+    state: str
+    begun: bool
+    settled_on: date | None
+    settled_by: int | None
+    settled_name: str | None
+    reason: str
+    assignee: int | None
+    held_at: int
+    workplan_id: int
+    scope: str
+    order: int
+
+    def is_late(self, on: date) -> bool:
+        """Whether it is still open after the last day it had."""
+        return self.state == "open" and self.late_after is not None and self.late_after < on
+
+
+@dataclass
+class Remarks:
+    """Counts of notes and files by task, and who has done a task of each member."""
+
+    notes: dict[int, int] = field(default_factory=dict)
+    files: dict[int, int] = field(default_factory=dict)
+    done_by: dict[int, set[int]] = field(default_factory=dict)
+
+
+class Holder(NamedTuple):
+    """Somebody in the circle of an organization."""
+
+    person_id: int
+    name: str
+    role: str
+    held_at: int
+
+
+def current_year() -> ProgramYear | None:
+    """The latest program year in which work was opened."""
+    return ProgramYear.objects.filter(workplans__isnull=False).order_by("-start").first()
+
+
+def pairs_of(seats: Sequence[Seat], year: ProgramYear, *, on: date) -> list[Pair]:
+    """Whose tasks are these seats' to do: own ones, deeds taken part in above, and vacancies.
+
+    Two queries: which organizations run the year, and which roles below are vacant.
+    """
+    if not seats:
+        return []
+    program = programs.current()
+    running = _running(seats, year)
+    found: dict[tuple[str, int], Why] = {}
+    for seat in seats:
+        for held_at, why in _places(program, seat, running):
+            for role in roles_done_by(program, seat.role):
+                if found.get((role, held_at)) != "own":
+                    found[role, held_at] = why
+    for role, held_at in _vacant_below(program, seats, year, on):
+        found.setdefault((role, held_at), "vacant")
+    return [Pair(role, held_at, why) for (role, held_at), why in found.items()]
+
+
+def _running(seats: Sequence[Seat], year: ProgramYear) -> set[int]:
+    ids = {seat.organization_id for seat in seats}
+    return set(
+        Workplan.objects.filter(year=year, organization__in=ids).values_list(
+            "organization_id", flat=True
+        )
+    )
+
+
+def _places(program: Program, seat: Seat, running: set[int]) -> list[tuple[int, Why]]:
+    """The organizations whose tasks of this seat's role are its own or its to take part in."""
+    if program.roles[seat.role].reach == Reach.ASSIGNED and not seat.assigned:
+        return [(seat.organization_id, "own")] if seat.level == "state" else []
+    places: list[tuple[int, Why]] = [(seat.organization_id, "own")]
+    if seat.organization_id in running:
+        places += [(pk, "taking part") for _, pk in seat.ancestors if pk != seat.organization_id]
+    return places
+
+
+def _vacant_below(
+    program: Program, seats: Sequence[Seat], year: ProgramYear, on: date
+) -> list[tuple[str, int]]:
+    """Roles at organizations of the year that nobody holds and whose vacancy falls to a seat."""
+    clauses, values = [], []
+    for seat in seats:
+        if program.roles[seat.role].reach == Reach.ASSIGNED and not seat.assigned:
+            continue
+        for role in program.roles.values():
+            if not (role.in_matrix and stands_for(program, role, seat)):
+                continue
+            clauses.append(_vacancy(role.reach == Reach.ASSIGNED, seat.level))
+            doing = roles_doing(program, role.code)
+            values.append((role.code, role.works_at.value, seat.organization_id, doing))
+    if not clauses:
+        return []
+    sql, named = [], {"year": year.pk, "on": on}
+    for n, (clause, (role_code, level, place, doing)) in enumerate(
+        zip(clauses, values, strict=True)
+    ):
+        marks = ", ".join(f"%(doing_{n}_{k})s" for k in range(len(doing)))
+        sql.append(clause.format(n=n, doing=marks))
+        named |= {f"role_{n}": role_code, f"level_{n}": level, f"place_{n}": place}
+        named |= {f"doing_{n}_{k}": one for k, one in enumerate(doing)}
+    return [(str(role), int(pk)) for role, pk in _rows(" UNION ALL ".join(sql), named)]
+
+
+def _vacancy(assigned: bool, level: str) -> str:
+    """The statement that finds organizations below a seat where one role has no holder."""
+    above = {"state": "o.state_id", "office": "o.office_id", "district": "o.district_id"}
+    below = f"{above[level]} = %(place_{{n}})s" if level in above else "FALSE"
+    table = "organizations_assignment" if assigned else "organizations_appointment"
+    return f"""
+        SELECT %(role_{{n}})s, o.id FROM work_workplan w
+        JOIN organizations_organization o ON o.id = w.organization_id
+        WHERE w.year_id = %(year)s AND o.level = %(level_{{n}})s
+          AND (o.id = %(place_{{n}})s OR {below})
+          AND NOT EXISTS (
+              SELECT 1 FROM {table} h WHERE h.organization_id = o.id
+                AND h.role IN ({{doing}}) AND h.starts <= %(on)s
+                AND (h.ends IS NULL OR h.ends >= %(on)s))
+    """  # noqa: S608 - names of ours; values are parameters
+
+
+def my_tasks(person: Person, pairs: Sequence[Pair], year: ProgramYear, *, on: date) -> list[MyTask]:
+    """Open tasks of these pairs up to the coming week's month, and those done this month."""
+    until = first_of_month(on + timedelta(days=7))
+    named = {"year": year.pk, "until": until, "since": first_of_month(on), "person": person.pk}
+    return [MyTask(*row) for row in _with_pairs("my_tasks", pairs, named)]
+
+
+def next_month_of(pairs: Sequence[Pair], year: ProgramYear, *, on: date) -> tuple[date | None, int]:
+    """The next month after the list in which something is owed, and how much in all."""
+    named = {"year": year.pk, "until": first_of_month(on + timedelta(days=7))}
+    rows = _with_pairs("next_tasks", pairs, named)
+    return (rows[0][0], rows[0][1]) if rows else (None, 0)
+
+
+def waiting_for(pairs: Sequence[Pair], year: ProgramYear, *, on: date) -> list[Waiting]:
+    """What others still owe where the own part is done; this month and the one before."""
+    month = first_of_month(on)
+    since = first_of_month(month - timedelta(days=1))
+    named = {"year": year.pk, "until": month, "since": since}
+    return [Waiting(*row) for row in _with_pairs("waiting", pairs, named)]
+
+
+def tasks_of(organization: Organization, year: ProgramYear, plan: str) -> list[YearTask]:
+    """Every task of a plan on the pages of an organization: own, its district's, the state's."""
+    ids = {organization.pk, organization.parent_id, *organization.ancestor_ids().values()}
+    named: dict[str, Any] = {f"o_{n}": pk for n, pk in enumerate(sorted(i for i in ids if i))}
+    marks = ", ".join(f"%({name})s" for name in named)
+    named |= {"year": year.pk, "first": f"{plan}/", "last": f"{plan}0"}
+    return [YearTask(*row) for row in _rows(_sql("year_tasks").format(organizations=marks), named)]
+
+
+def remarks_on(tasks: Sequence[YearTask]) -> Remarks:
+    """Notes, files and members' completions for the tasks of some workplans; one query."""
+    found = Remarks()
+    workplans = sorted({task.workplan_id for task in tasks})
+    if not workplans:
+        return found
+    named = {f"w_{n}": pk for n, pk in enumerate(workplans)}
+    marks = ", ".join(f"%({name})s" for name in named)
+    for task, what, count, person in _rows(_sql("remarks").format(workplans=marks), named):
+        if what == "done":
+            found.done_by.setdefault(task, set()).add(person)
+        else:
+            (found.notes if what == "note" else found.files)[task] = count
+    return found
+
+
+def circle_of(organization: Organization, *, on: date) -> list[Holder]:
+    """Who holds a role whose work stands on this organization's pages; two queries."""
+    ids = [pk for pk in organization.ancestor_ids().values() if pk]
+    program = programs.current()
+    direct = [role.code for role in program.roles.values() if role.reach != Reach.ASSIGNED]
+    people = Appointment.objects.filter(
+        holding(on), organization__in=ids, role__in=direct, person__is_active=True
+    ).values_list("person_id", "person__name", "role", "organization_id")
+    found = [Holder(*row) for row in people.order_by("person__sort_name")]
+    serving = Assignment.objects.filter(holding(on), organization__in=ids).values_list(
+        "person_id",
+        "person__name",
+        "provider__name",
+        "role",
+        "organization_id",
+    )
+    found += [
+        Holder(person or 0, name or provider or "", role, held_at)
+        for person, name, provider, role, held_at in serving
+    ]
+    return found
+
+
+def tasks_visible_to(seats: Sequence[Seat], organizations: Q) -> Q:
+    """The filter for tasks in workplans of organizations within reach."""
+    inside = Organization.objects.filter(organizations)
+    return Q(workplan__organization__in=inside)
+
+
+def task_for_page(task_id: int) -> Task | None:
+    """A task with what its page shows beside it."""
+    return (
+        Task.objects.select_related(
+            "workplan__organization", "workplan__year", "held_at", "settled_by", "assignee",
+            "activity", "template",
+        )
+        .filter(pk=task_id)
+        .first()
+    )  # fmt: skip
+
+
+def _with_pairs(name: str, pairs: Sequence[Pair], named: dict[str, Any]) -> list[tuple[Any, ...]]:
+    if not pairs:
+        return []
+    marks = ", ".join(f"(%(r_{n})s, %(h_{n})s, %(y_{n})s)" for n in range(len(pairs)))
+    for n, (role, held_at, why) in enumerate(pairs):
+        named |= {f"r_{n}": role, f"h_{n}": held_at, f"y_{n}": why}
+    return _rows(_sql(name).format(pairs=marks), named)
+
+
+def _rows(sql: str, named: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, named)
+        rows = cursor.fetchall()
+    if connection.vendor == "sqlite":
+        return [_dated(row) for row in rows]
+    return rows
+
+
+def _dated(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """SQLite hands dates back as text; every text of ten with two dashes here is one."""
+    return tuple(
+        date.fromisoformat(one)
+        if isinstance(one, str) and len(one) == 10 and one[4] == one[7] == "-"
+        else one
+        for one in row
+    )
+
+
+@cache
+def _sql(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text()
