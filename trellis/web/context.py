@@ -1,21 +1,188 @@
-"""What the shell around every page shows."""
+"""What the shell around every page shows; nothing here asks the database for the public."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from trellis.organizations.requests import Visitor
+from trellis.organizations.rules import may
 from trellis.programs import queries as programs
+from trellis.programs.models import Installation
+from trellis.programs.program import Program
+from trellis.web import look, policy
+
+DOORS = (
+    ("home:my-work", gettext_lazy("My work")),
+    ("home:schools", gettext_lazy("Schools")),
+    ("organizations:administration", gettext_lazy("Administration")),
+)
+"""At most six words; each shows once its room stands and the visitor may enter."""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The program, the visitor, and what the footer must say."""
+    """The program, the visitor, and what stands around the page."""
     installation = getattr(request, "installation", None)
-    if installation is None:
-        return {"program": None, "visitor": None, "installation": None}
+    program = programs.program(installation.version_id) if installation else None
+    visitor = getattr(request, "visitor", None) if installation else None
     return {
-        "program": programs.program(installation.version_id),
-        "visitor": getattr(request, "visitor", None),
+        "program": program,
+        "visitor": visitor,
         "installation": installation,
+        "shell": Shell(request, program, visitor, installation),
     }
+
+
+@lru_cache(maxsize=64)
+def way(route: str) -> str:
+    """The address of a route without parts, or nothing while its room does not stand."""
+    if route not in policy.BY_ROUTE:
+        return ""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
+
+
+@dataclass(frozen=True)
+class DoorLink:
+    """A word of the navigation; `here` says whether the page is it or lies behind it."""
+
+    label: str
+    url: str
+    here: str
+
+
+@dataclass(frozen=True)
+class SeatChoice:
+    """A role the person may act in."""
+
+    key: str
+    label: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What the banner and the footer say of a database that is not the live one."""
+
+    title: str
+    text: str
+
+
+class Shell:
+    """The parts of the shell, each found when the template asks for it."""
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        program: Program | None,
+        visitor: Visitor | None,
+        installation: Installation | None,
+    ) -> None:
+        self._request = request
+        self._program = program
+        self._visitor = visitor
+        self._installation = installation
+        self.path = request.get_full_path()
+        self.language = get_language() or "en"
+        ready = installation is not None
+        self.search = way("home:schools") if ready else ""
+        self.help = way("home:help") if ready else ""
+        self.sign_in = way("account_login") if ready else ""
+        self.sign_out = way("account_logout")
+        self.profile = way("people:profile")
+        self.acting_url = way("organizations:acting")
+
+    @property
+    def messages(self) -> list[Message]:
+        """What the last step says; reading empties it."""
+        return list(get_messages(self._request))
+
+    @property
+    def root(self) -> str:
+        """Where the mark leads."""
+        return way("home:front") or "/"
+
+    @property
+    def font(self) -> str:
+        """The address of the built font, or nothing."""
+        return look.font()
+
+    @property
+    def look(self) -> str:
+        """The address of the state's own style sheet, or nothing."""
+        if self._installation is None or self._program is None:
+            return ""
+        return look.address(self._installation.version_id, self._program)
+
+    @property
+    def notice(self) -> Notice | None:
+        """Says on every page that this is no live database."""
+        kind = self._installation.kind if self._installation else Installation.Kind.LIVE
+        if kind == Installation.Kind.SAMPLE:
+            return Notice(_("Sample data."), _("Schools, people and progress are invented."))
+        if kind == Installation.Kind.PRACTICE:
+            return Notice(_("Practice run."), _("Real schools; nothing here is in force."))
+        return None
+
+    @cached_property
+    def doors(self) -> list[DoorLink]:
+        """The navigation of this visitor."""
+        if self._visitor is None:
+            return []
+        path = self._request.path
+        found = []
+        for route, label in DOORS:
+            address = way(route)
+            if address and self._may_enter(route):
+                exact, behind = path == address, path.startswith(address)
+                found.append(
+                    DoorLink(str(label), address, "page" if exact else "true" if behind else "")
+                )
+        return found
+
+    def _may_enter(self, route: str) -> bool:
+        row, visitor = policy.BY_ROUTE[route], self._visitor
+        if row.door == policy.Door.PUBLIC:
+            return True
+        if visitor is None or visitor.person is None:
+            return False
+        return not row.capability or may(visitor.person, row.capability, seats=visitor.seats)
+
+    @cached_property
+    def acting_as(self) -> str:
+        """The role and organization the person acts in."""
+        seat = self._visitor.acting if self._visitor else None
+        return seat.called(self._program) if seat and self._program else ""
+
+    @cached_property
+    def seats(self) -> list[SeatChoice]:
+        """Own seats to choose from; those at served schools follow from the page one is on."""
+        if self._visitor is None or self._program is None or not self.acting_url:
+            return []
+        own = [seat for seat in self._visitor.seats if not seat.assigned]
+        if len(own) < 2:
+            return []
+        acting = self._visitor.acting
+        return [SeatChoice(seat.key, seat.called(self._program), seat == acting) for seat in own]
+
+    @property
+    def back(self) -> str:
+        """The page the visitor came from, if it is ours."""
+        came_from = self._request.headers.get("referer", "")
+        if url_has_allowed_host_and_scheme(came_from, {self._request.get_host()}):
+            parts = urlsplit(came_from)
+            return parts.path + (f"?{parts.query}" if parts.query else "")
+        return self.root

@@ -33,10 +33,10 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 
 
 def day(value: date | datetime | None) -> str:
-    """"Thu, Dec 3"."""
+    """ "Thu, Dec 3"."""
     return dates.short(value) if value else ""
 
 
 def day_year(value: date | datetime | None) -> str:
-    """"Thu, Dec 3, 2026"."""
+    """ "Thu, Dec 3, 2026"."""
     return dates.full(value) if value else ""

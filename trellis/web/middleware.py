@@ -33,7 +33,9 @@ def headers(following: Next) -> Next:
     def answer(request: HttpRequest) -> HttpResponse:
         response = following(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
+        )
         return response
 
     return answer

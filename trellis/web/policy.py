@@ -69,6 +69,12 @@ def sample(route: str, *methods: str) -> Row:
     return Row(route, methods or ("GET",), Door.SAMPLE)
 
 
-TABLE: tuple[Row, ...] = ()
+TABLE: tuple[Row, ...] = (
+    # web
+    public("web:tokens"),
+    public("web:accessibility"),
+    public("web:privacy"),
+    # home
+)
 
 BY_ROUTE: dict[str, Row] = {row.route: row for row in TABLE}

@@ -145,7 +145,9 @@ CSRF_FAILURE_VIEW = "trellis.web.views.expired"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {
-    "default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'trellis.sqlite3'}")
+    "default": database(
+        os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'trellis.sqlite3'}"
+    )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
