@@ -82,6 +82,8 @@ class RecordType(Part):
     value: str
     kind: Code
     aliases: list[str] = Field(default_factory=list)
+    head_kind: Code | None = None
+    """Kind of the rows of this type whose code has a district's suffix: a body, not a school."""
 
 
 class DirectoryLayout(Part):
@@ -121,6 +123,8 @@ class DirectoryLayout(Part):
     """The part that school and district share."""
     district_suffix: str | None = None
     """What the code of a district has where a school has its own number (after the type)."""
+    more_district_suffixes: list[str] = Field(default_factory=list)
+    """Tried in turn where no organization has the code with `district_suffix`."""
     school: Slice | None = None
     closed_values: list[str] = Field(default_factory=list)
     strip_marks: str = "-"
