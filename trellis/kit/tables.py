@@ -7,6 +7,7 @@ file takes no more memory than a small one, and every limit is held before memor
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import gzip
 import io
@@ -124,6 +125,7 @@ def _rows(
         raise too_large(limits)
     start = _first(file)
     if start.startswith(b"\x1f\x8b"):
+        file.seek(0)
         file = cast(IO[bytes], gzip.GzipFile(fileobj=file))
         opened.append(file)
         start = _first(file)
@@ -220,7 +222,8 @@ def _csv_rows(file: IO[bytes], encoding: str, limits: Limits) -> Iterator[Row]:
     except (EOFError, zlib.error, gzip.BadGzipFile):
         raise _broken_pack() from None
     finally:
-        text.detach()
+        with contextlib.suppress(ValueError):  # the file was closed before
+            text.detach()  # else the wrapper would close a file of the caller
 
 
 class _Lines:
