@@ -114,6 +114,8 @@ def _types(layout: DirectoryLayout, kinds: dict[str, Kind], at: At) -> Iterator[
     for number, record in enumerate(layout.types):
         where: At = (*at, "types", number)
         yield from _kind(record.kind, kinds, [], (*where, "kind"))
+        if record.head_kind is not None:
+            yield from _kind(record.head_kind, kinds, [], (*where, "head_kind"))
         owner = f'"{record.value}"'
         names[*where, "value"] = (record.value, owner)
         for place, alias in enumerate(record.aliases):

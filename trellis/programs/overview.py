@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from trellis.programs.program import Program
 from trellis.programs.schema.base import Mark, Status
 from trellis.programs.schema.calendar import MonthOnly
-from trellis.programs.schema.year_plan import YearPlan
+from trellis.programs.schema.year_plan import Dependency, YearPlan
 from trellis.programs.sections import registered
 from trellis.programs.shape import NAMED_BY, walk
 from trellis.programs.source_counts import per_month_and_role, source_counts
@@ -16,7 +16,7 @@ from trellis.programs.texts import say
 
 At = tuple[str | int, ...]
 
-REASONS = ("reason", "question", "why", "notes")
+REASONS = ("reason", "question", "notes")
 
 
 def overview(program: Program) -> Iterator[str]:
@@ -103,16 +103,21 @@ def _is_unofficial(value: object) -> bool:
 def _mark_line(file: str, owners: list[BaseModel], key: str, value: str) -> str:
     names = [_name(owner) for owner in owners]
     place = " ".join([file, *(name for name in names if name)])
-    said = value if key in ("mark", "status") else f"{key} {value}"
-    reason = _reason(owners[-1])
+    told = key.removesuffix("_mark")
+    said = value if key in ("mark", "status") else f"{told} {value}"
+    reason = str(getattr(owners[-1], told, "")) if key == "federal_mark" else _reason(owners[-1])
     return f"{place}: {said}" + (f" – {reason}" if reason else "")
 
 
 def _name(owner: BaseModel) -> str:
+    if isinstance(owner, Dependency):
+        return _("after %(activity)s") % {"activity": owner.activity}
     return next((str(getattr(owner, key)) for key in NAMED_BY if getattr(owner, key, "")), "")
 
 
 def _reason(owner: BaseModel) -> str:
+    if isinstance(owner, Dependency):
+        return say(owner.why)
     for key in REASONS:
         said = getattr(owner, key, None)
         if isinstance(said, list) and said:

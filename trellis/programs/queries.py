@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Lock
 
 from django.utils.translation import gettext as _
@@ -18,6 +21,7 @@ MOST_PROGRAMS = 8  # cycles of some years run side by side, each pinned to its v
 
 _programs: OrderedDict[int, Program] = OrderedDict()
 _turn = Lock()
+_running: ContextVar[Program | None] = ContextVar("running", default=None)
 
 
 def program(version_id: int) -> Program:
@@ -46,8 +50,26 @@ def installation() -> Installation | None:
     return rows.filter(pk=1).first()
 
 
+@contextmanager
+def running_on(version_id: int) -> Iterator[Program]:
+    """Answer this version's program as the current one within the block, without a query."""
+    found = program(version_id)
+    clock.use_zone(found.pack.time_zone)
+    token = _running.set(found)
+    try:
+        yield found
+    finally:
+        _running.reset(token)
+
+
 def current() -> Program:
-    """The installed program; `today` means the day in its time zone from here on."""
+    """The installed program; `today` means the day in its time zone from here on.
+
+    Within a request it is the one that the request began with; elsewhere one query.
+    """
+    running = _running.get()
+    if running is not None:
+        return running
     found = installation()
     if found is None:
         raise Refused(_("No pack is installed yet: ./dev manage pack install"))
