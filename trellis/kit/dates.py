@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.formats import date_format
 
 
@@ -13,6 +14,12 @@ def short(value: date | datetime) -> str:
 def full(value: date | datetime) -> str:
     """"Thu, Dec 3, 2026"."""
     return date_format(value, "D, M j, Y")
+
+
+def moment(value: datetime) -> str:
+    """"Thu, Dec 3, 2026, 4:05 PM CST", in the zone of whoever reads."""
+    here = timezone.localtime(value)
+    return f"{date_format(here, 'D, M j, Y, g:i A')} {here.tzname()}"
 
 
 def month_name(value: date) -> str:

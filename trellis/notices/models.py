@@ -7,7 +7,8 @@ from django.db import models
 class Notice(models.Model):
     """One message to one person; written with the deed, delivered after it.
 
-    `dedupe_key` names the reason, so the same reason never writes twice.
+    `dedupe_key` names the reason, so the same reason never writes twice. It waits while neither
+    `sent_at` nor `failed_at` is set; `not_before` is the next try, or the end of a worker's claim.
     """
 
     recipient = models.ForeignKey(
@@ -23,11 +24,16 @@ class Notice(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
     held = models.BooleanField(default=False)
+    not_before = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-id"]
         indexes = [
             models.Index(
-                fields=["id"], name="notices_waiting", condition=models.Q(sent_at__isnull=True)
-            )
+                fields=["id"],
+                name="notices_waiting",
+                condition=models.Q(sent_at__isnull=True, failed_at__isnull=True),
+            ),
+            models.Index(fields=["address", "-id"], name="notices_by_address"),
         ]

@@ -1,6 +1,12 @@
-"""Pages of the way in."""
+"""A person's own pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from trellis.people import views
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("profile/", views.profile, name="profile"),
+    path("profile/other-sessions/", views.other_sessions, name="other-sessions"),
+    path("sign-in/second-step/", views.second_factor, name="second-factor"),
+]

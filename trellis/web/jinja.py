@@ -23,7 +23,8 @@ def environment(**options: Any) -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext
     )
     env.globals.update(static=staticfiles_storage.url, url=url, say=say)
-    env.filters.update(day=day, day_year=day_year, month_name=dates.month_name, say=say)
+    env.filters.update(day=day, day_year=day_year, month_name=dates.month_name)
+    env.filters.update(moment=dates.moment, say=say)
     return env
 
 

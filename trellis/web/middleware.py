@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from trellis.kit import clock
@@ -49,11 +53,11 @@ def program(following: Next) -> Next:
         request.installation = installation  # type: ignore[attr-defined]
         if installation is None:
             return render(request, "web/not_installed.html", status=503)
-        programs.program(installation.version_id)
-        clock.use_zone(programs.program(installation.version_id).pack.time_zone)
         standing = installation.clock if installation.kind == "sample" else None
-        with clock.standing_on(standing):
-            return following(request)
+        with programs.running_on(installation.version_id) as running:
+            zone = ZoneInfo(running.pack.time_zone)
+            with clock.standing_on(standing), timezone.override(zone):
+                return following(request)
 
     return answer
 
@@ -92,10 +96,14 @@ def _at_the_door(request: HttpRequest, row: Row) -> HttpResponse | None:
     if visitor.person is None:
         return None if row.door == Door.PUBLIC else redirect_to_login(request.get_full_path())
     request.person = visitor.person  # type: ignore[attr-defined]
+    if visitor.person.time_zone:
+        timezone.activate(ZoneInfo(visitor.person.time_zone))  # `program` puts it back
     if needs_second_factor(visitor.person, seats=visitor.seats) and not has_used_second_factor(
         request
     ):
-        return redirect("people:second-factor")
+        # The next page is kept, so that the person arrives where they wanted to go.
+        asked = urlencode({"next": request.get_full_path()})
+        return redirect(f"{reverse('people:second-factor')}?{asked}")
     if row.capability and not may(visitor.person, row.capability, seats=visitor.seats):
         # A page that a role does not have is no page for that role: nothing is confirmed.
         raise Http404

@@ -74,7 +74,43 @@ TABLE: tuple[Row, ...] = (
     public("web:tokens"),
     public("web:accessibility"),
     public("web:privacy"),
+    # documents
+    person("documents:file", at=At.REACH),
     # home
+    # people
+    way_in("people:second-factor", "GET"),
+    person("people:profile", "GET", "POST", at=At.OWN),
+    person("people:other-sessions", "POST", at=At.OWN),
+    way_in("account_login"),
+    way_in("account_request_login_code"),
+    way_in("account_confirm_login_code"),
+    way_in("mfa_login_webauthn"),
+    way_in("mfa_authenticate"),
+    way_in("account_inactive", "GET"),
+    way_in("account_logout"),
+    way_in("account_reset_password"),
+    way_in("account_reset_password_done", "GET"),
+    way_in("account_reset_password_from_key"),
+    way_in("account_reset_password_from_key_done", "GET"),
+    # Also before a second factor: these set one up or use one. Their views ask for a sign-in.
+    way_in("account_reauthenticate"),
+    way_in("mfa_reauthenticate"),
+    way_in("mfa_reauthenticate_webauthn"),
+    way_in("mfa_activate_totp"),
+    way_in("mfa_add_webauthn"),
+    way_in("mfa_view_recovery_codes", "GET"),
+    way_in("mfa_download_recovery_codes", "GET"),
+    person("mfa_generate_recovery_codes", "GET", "POST", at=At.OWN),
+    person("account_change_password", "GET", "POST", at=At.OWN),
+    person("account_set_password", "GET", "POST", at=At.OWN),
+    person("mfa_index", at=At.OWN),
+    person("mfa_deactivate_totp", "GET", "POST", at=At.OWN),
+    person("mfa_list_webauthn", at=At.OWN),
+    person("mfa_edit_webauthn", "GET", "POST", at=At.OWN),
+    person("mfa_remove_webauthn", "GET", "POST", at=At.OWN),
+    # notices
+    sample("notices:mailbox"),
+    sample("notices:letter"),
 )
 
 BY_ROUTE: dict[str, Row] = {row.route: row for row in TABLE}

@@ -175,7 +175,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "trellis.people.passwords.NoKnownPhrase"},
 ]
 
-ACCOUNT_ADAPTER = "trellis.people.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "trellis.notices.account_mail.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "trellis.people.forms.SignInForm",
+    "reset_password": "trellis.people.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "trellis.people.forms.NewPasswordForm",
+    "set_password": "trellis.people.forms.FirstPasswordForm",
+    "change_password": "trellis.people.forms.ChangePasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -183,6 +190,16 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# The package's own mail to unknown addresses offers a sign-up that does not exist; ours is sent by
+# the forms.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# The package's own generator would copy every address into a second table.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
+    "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
+)
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
@@ -190,6 +207,12 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Trellis"
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "add_webauthn": "trellis.people.forms.AddPasskeyForm",
+    "edit_webauthn": "trellis.people.forms.RenamePasskeyForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or SAMPLE
 MFA_ADAPTER = "trellis.people.adapters.SecondFactorAdapter"
 
@@ -200,6 +223,7 @@ SECURE_SSL_REDIRECT = flag("TRELLIS_HTTPS")
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if flag("TRELLIS_BEHIND_PROXY") else None
 )
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("TRELLIS_BEHIND_PROXY") else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

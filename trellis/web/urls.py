@@ -12,4 +12,8 @@ shell = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((shell, "web"))),
+    path("", include("trellis.people.urls")),
+    path("", include("trellis.people.account_urls")),
+    path("", include("trellis.notices.urls")),
+    path("", include("trellis.documents.urls")),
 ]
