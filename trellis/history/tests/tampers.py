@@ -70,7 +70,7 @@ def swap_two(chance: Random) -> None:
 def move_to_another_seal(chance: Random) -> None:
     """Hang an entry under another seal."""
     entry = one(chance)
-    others = Seal.objects.exclude(pk=entry.seal_id)
+    others = Seal.objects.exclude(number=entry.seal_id or 0)
     Entry.objects.filter(pk=entry.pk).update(seal=chance.choice(list(others)))
 
 
