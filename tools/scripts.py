@@ -14,6 +14,7 @@ ENGINES = ("sqlite", "postgres")
 
 def find(folder: str, wanted: list[str]) -> list[str]:
     """The names of a folder's files, or those asked for when they are there."""
+    wanted = [name.replace("-", "_") for name in wanted]
     there = sorted(path.stem for path in (ROOT / folder).glob("[!_]*.py"))
     if unknown := [name for name in wanted if name not in there]:
         raise Stop(f"No {folder}/{unknown[0]}.py. There are: {', '.join(there) or 'none yet'}.")

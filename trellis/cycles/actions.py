@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trellis.cycles import opening, queries, rules
+from trellis.cycles.coordination import assign_missing
 from trellis.cycles.models import Selection
 from trellis.cycles.notices import tell_everybody
 from trellis.cycles.opening import Opening
@@ -49,6 +50,7 @@ def publish_and_open(
         ProgramYear.objects.select_for_update().get(pk=release.year_id)
         designations.publish(release, by=by, at=clock.now(), acting_as=acting_as)
         counts = _write(plans)
+        counts["assigned"] = assign_missing(release, program_queries.current(), on=clock.today())
         _record_cycles(release, by=by, acting_as=acting_as)
         counts["notices"] = tell_everybody(release)
         record(
@@ -64,7 +66,9 @@ def publish_and_open(
 
 def prepare(release: Release, *, open_for: OpenFor | None = None) -> list[Opening]:
     """Work out dates and schedule, and one opening per plan that the release reaches."""
-    installation = Installation.objects.select_related("version").get()
+    installation = program_queries.installation()
+    if installation is None:
+        raise NotReady(_("No program pack is installed."))
     if open_for and installation.kind == Installation.Kind.LIVE:
         raise NotReady(_("A plan opens for other designations only in a practice run."))
     program = program_queries.program(installation.version_id)

@@ -52,8 +52,16 @@ def run(opening: Opening) -> dict[str, int]:
     counts["cycles"] = _execute("open_cycles", opening)
     before = _highest("work_activity")
     counts["activities"] = _execute("open_activities", opening)
+    _let_the_planner_know()
     counts["tasks"] = _execute("open_tasks", opening, which="a.id > %(after)s", after=before)
     return counts
+
+
+def _let_the_planner_know() -> None:
+    """PostgreSQL has no statistics of rows written a moment ago and may join them badly."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE work_activity, work_workplan, cycles_scheduledtask")
 
 
 def add_condition(opening: Opening, condition: str, organizations: Sequence[int]) -> int:
@@ -61,7 +69,7 @@ def add_condition(opening: Opening, condition: str, organizations: Sequence[int]
     named = {f"chosen_{n}": pk for n, pk in enumerate(organizations)}
     chosen = ", ".join(f"%({name})s" for name in named)
     which = (
-        f"s.condition = %(condition)s AND (o.id IN ({chosen}) OR o.district_id IN ({chosen}))"
+        f"s.condition = %(condition)s AND (o.id IN ({chosen}) OR o.district_id IN ({chosen}))"  # noqa: S608 - parameter names of ours
         " AND NOT EXISTS (SELECT 1 FROM work_task k"
         " WHERE k.workplan_id = a.workplan_id AND k.template_code = s.code)"
     )
@@ -70,15 +78,20 @@ def add_condition(opening: Opening, condition: str, organizations: Sequence[int]
 
 def _execute(name: str, opening: Opening, *, which: str = "", **more: Any) -> int:
     terms = ", ".join(f"%(term_{n})s" for n in range(len(opening.terms)))
-    false = "FALSE" if connection.vendor == "postgresql" else "0"
-    sql = _statement(name).format(terms=terms or "NULL", which=which, false=false)
+    sql = statement(name, terms=terms or "NULL", which=which)
     with connection.cursor() as cursor:
         cursor.execute(sql, {**opening.parameters(), **more})
         return max(cursor.rowcount, 0)
 
 
+def statement(name: str, **parts: str) -> str:
+    """A statement of this room with its parts filled in; values stay parameters."""
+    false = "FALSE" if connection.vendor == "postgresql" else "0"
+    return _text(name).format(**{"false": false, "which": "", "terms": "NULL", **parts})
+
+
 @cache
-def _statement(name: str) -> str:
+def _text(name: str) -> str:
     return (SQL / f"{name}.sql").read_text()
 
 

@@ -93,7 +93,7 @@ def _close_when_all_have(task: Task, *, by: Person, on: date) -> None:
     """A task of each member is done when every present holder has done it."""
     program = programs.current()
     holders = set(
-        rules.holders(program, task.role, task.held_at_id, on=on).values_list("person", flat=True)
+        rules.holders(program, task.role, task.held_at, on=on).values_list("person", flat=True)
     )
     having = set(task.completions.filter(withdrawn_at=None).values_list("by", flat=True))
     open_task = Task.objects.filter(pk=task.pk, state=State.OPEN)
@@ -194,9 +194,7 @@ def assign_task(task: Task, person: Person | None, *, by: Person, acting: str = 
 
 
 def _holds(task: Task, person: Person) -> bool:
-    return (
-        rules.holders(programs.current(), task.role, task.held_at_id).filter(person=person).exists()
-    )
+    return rules.holders(programs.current(), task.role, task.held_at).filter(person=person).exists()
 
 
 @transaction.atomic

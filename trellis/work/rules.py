@@ -15,8 +15,9 @@ from trellis.organizations.rules import Seat, grants
 from trellis.programs import queries as programs
 from trellis.programs.program import Program
 from trellis.programs.schema.roles import Capability, Reach, Role
-from trellis.work.models import Task
+from trellis.work.models import Task, Workplan
 
+ABOVE = frozenset({"state", "office", "district"})
 Why = Literal["own", "taking part", "vacant"]
 
 
@@ -55,6 +56,7 @@ def fits(
         for seat in able
         if task.role in roles_done_by(program, seat.role) and _reaches(program, seat, task)
     ]
+    own = _running_only(own, task)
     if own or task.role not in program.roles:
         return own
     standing = [
@@ -63,9 +65,22 @@ def fits(
         if stands_for(program, program.roles[task.role], seat)
         and _is_above(program, seat, task.held_at)
     ]
-    if not standing or not is_vacant(program, task.role, task.held_at_id):
+    if not standing or not is_vacant(program, task.role, task.held_at):
         return []
     return [Fit(seat, "vacant") for seat in standing]
+
+
+def _running_only(found: list[Fit], task: Task) -> list[Fit]:
+    """Leave out seats that would take part from an organization without a year of its own."""
+    below = {fit.seat.organization_id for fit in found if fit.why == "taking part"}
+    if not below:
+        return found
+    running = set(
+        Workplan.objects.filter(year=task.workplan.year_id, organization__in=below).values_list(
+            "organization_id", flat=True
+        )
+    )
+    return [fit for fit in found if fit.why == "own" or fit.seat.organization_id in running]
 
 
 def _reaches(program: Program, seat: Seat, task: Task) -> bool:
@@ -89,26 +104,36 @@ def _is_above(program: Program, seat: Seat, organization: Organization) -> bool:
     }
 
 
-def is_vacant(program: Program, role: str, organization_id: int, *, on: date | None = None) -> bool:
+def is_vacant(
+    program: Program, role: str, organization: Organization, *, on: date | None = None
+) -> bool:
     """Whether nobody holds a role at an organization, nor one that does its tasks."""
-    return not holders(program, role, organization_id, on=on).exists()
+    return not holders(program, role, organization, on=on).exists()
 
 
 def holders(
-    program: Program, role: str, organization_id: int, *, on: date | None = None
+    program: Program, role: str, organization: Organization, *, on: date | None = None
 ) -> QuerySet[Appointment]:
-    """The appointments of those whose work a role's tasks at an organization are."""
+    """The appointments of those whose work a role's tasks at an organization are.
+
+    A deed that stands above the role's own floor (a district's, for principals) is the work of
+    all who hold the role at an organization below that runs a year.
+    """
     on = on or clock.today()
     doing = roles_doing(program, role)
+    places = Q(organization=organization)
+    if organization.level in ABOVE and organization.level != program.roles[role].works_at:
+        below = Workplan.objects.filter(**{f"organization__{organization.level}": organization})
+        places |= Q(organization__in=below.values("organization"))
     if program.roles[role].reach != Reach.ASSIGNED:
         return Appointment.objects.filter(
-            holding(on), role__in=doing, organization=organization_id, person__is_active=True
+            holding(on), places, role__in=doing, person__is_active=True
         )
-    serving = Assignment.objects.filter(holding(on), role=role, organization=organization_id)
+    serving = Assignment.objects.filter(holding(on), places, role=role)
     return Appointment.objects.filter(holding(on), role=role, person__is_active=True).filter(
         Q(person__in=serving.values("person"))
         | Q(organization__in=serving.values("provider"))
-        | Q(organization=organization_id, organization__level="state")
+        | Q(organization=organization, organization__level="state")
     )
 
 

@@ -25,4 +25,3 @@ WHERE {which} AND w.year_id = %(year)s
         ON e.code = v.organization_code
       WHERE v.task_id = s.template_id
         AND e.id IN (o.id, o.district_id, o.office_id, o.parent_id)))
-ORDER BY a.id, s."order"

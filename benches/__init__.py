@@ -1,0 +1,1 @@
+"""Benches: real work against a floor of bare SQL timed in the same run."""
