@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from trellis.jobs.models import Job
+
 
 class Level(models.TextChoices):
     """The floors of the tree, top first; the pack's kinds each stand on one."""
@@ -49,6 +51,7 @@ class Organization(models.Model):
     class Meta:
         ordering = ["sort_name", "code"]
         indexes = [
+            models.Index(fields=["sort_name", "code"], name="organization_by_any_name"),
             models.Index(fields=["level", "sort_name"], name="organization_by_name"),
             models.Index(fields=["region", "level", "sort_name"], name="organization_by_region"),
             models.Index(fields=["county", "level", "sort_name"], name="organization_by_county"),
@@ -162,3 +165,100 @@ class Assignment(models.Model):
             models.Index(fields=["person"], name="assignment_by_person"),
             models.Index(fields=["provider"], name="assignment_by_provider"),
         ]
+
+
+class Import(models.Model):
+    """A file of organizations or people on its way in: checked first, then applied as a whole.
+
+    Only its differences are staged; `fingerprint` says on which state of the records they rest.
+    """
+
+    class Kind(models.TextChoices):
+        DIRECTORY = "directory", _("Directory")
+        PEOPLE = "people", _("People")
+
+    class State(models.TextChoices):
+        CHECKING = "checking", _("Being checked")
+        CHECKED = "checked", _("Checked")
+        APPLIED = "applied", _("Applied")
+        DROPPED = "dropped", _("Dropped")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    state = models.CharField(max_length=10, choices=State, default=State.CHECKING)
+    name = models.CharField(max_length=200)
+    layout = models.CharField(max_length=60)
+    sha256 = models.CharField(max_length=64)
+    on = models.DateField()
+    read = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    written = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    problems = models.JSONField(default=list)
+    notes = models.JSONField(default=list)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Change(models.TextChoices):
+    """What an import would do with an organization."""
+
+    ADDED = "added", _("Added")
+    CHANGED = "changed", _("Changed")
+    MOVED = "moved", _("Moved")
+    REOPENED = "reopened", _("Reopened")
+    CLOSED = "closed", _("Closed")
+
+
+class StagedOrganization(models.Model):
+    """One organization that an import would write, as the file says it."""
+
+    source = models.ForeignKey(Import, models.CASCADE, related_name="organizations", db_index=False)
+    change = models.CharField(max_length=10, choices=Change)
+    line = models.PositiveIntegerField()
+    code = models.CharField(max_length=40)
+    kind = models.CharField(max_length=60)
+    level = models.CharField(max_length=10)
+    name = models.CharField(max_length=200)
+    sort_name = models.CharField(max_length=200)
+    parent_code = models.CharField(max_length=40, blank=True)
+    region = models.CharField(max_length=20, blank=True)
+    county = models.CharField(max_length=20, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    grades = models.CharField(max_length=60, blank=True)
+    nces = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["source", "change", "id"]
+        indexes = [models.Index(fields=["source", "change", "id"], name="staged_by_change")]
+
+
+class StagedSeat(models.Model):
+    """One appointment or assignment that an import of people would write."""
+
+    source = models.ForeignKey(Import, models.CASCADE, related_name="seats", db_index=False)
+    line = models.PositiveIntegerField()
+    act = models.CharField(max_length=12)
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=200)
+    role = models.CharField(max_length=60)
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+    caseload = models.PositiveSmallIntegerField(null=True, blank=True)
+    record = models.PositiveBigIntegerField(null=True, blank=True)
+    """The appointment or assignment that the row changes."""
+
+    class Meta:
+        ordering = ["source", "id"]
+        indexes = [models.Index(fields=["source", "id"], name="staged_seats")]
