@@ -68,9 +68,7 @@ def _names(named: Sequence[Named], at: At) -> dict[At, tuple[str, str]]:
     return found
 
 
-def _spellings(
-    at: At, code: str, label: Text, aliases: Sequence[str]
-) -> dict[At, tuple[str, str]]:
+def _spellings(at: At, code: str, label: Text, aliases: Sequence[str]) -> dict[At, tuple[str, str]]:
     """Every name under which a file may bring a term, by place."""
     owner = f'"{code}"'
     labels: dict[At, tuple[str, str]] = {}

@@ -176,9 +176,11 @@ def set_day(start: int, code: str, day: date, *, by: Person) -> YearDate:
     """
     year = resolve_year(start, by=by)
     version_id = _current_version()
-    row = YearDate.objects.select_for_update().filter(
-        year=year, version_id=version_id, code=code
-    ).first()
+    row = (
+        YearDate.objects.select_for_update()
+        .filter(year=year, version_id=version_id, code=code)
+        .first()
+    )
     if row is None:
         raise Refused(_('The calendar has no date "%(code)s".') % {"code": code})
     if abs(day.year - start) > 6:

@@ -20,9 +20,7 @@ SECTIONS = [
     Section("pack", "pack.yaml", Pack, check=pack_complaints),
     Section("roles", "roles.yaml", Roles, check=role_complaints),
     Section("calendar", "calendar.yaml", Calendar, check=calendar_complaints),
-    Section(
-        "resources", "resources.yaml", Resources, check=resource_complaints, needs=("roles",)
-    ),
+    Section("resources", "resources.yaml", Resources, check=resource_complaints, needs=("roles",)),
     Section(
         "vocabulary", "vocabulary.yaml", Vocabulary, required=False, check=vocabulary_complaints
     ),

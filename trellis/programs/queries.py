@@ -81,7 +81,9 @@ def current() -> Program:
 def dates(start: int, version_id: int) -> dict[str, Resolved]:
     """The dates of a program year by code, with what people confirmed; one query for these."""
     rows = YearDate.objects.filter(
-        year__start=start, version_id=version_id, standing=YearDate.Standing.CONFIRMED,
+        year__start=start,
+        version_id=version_id,
+        standing=YearDate.Standing.CONFIRMED,
         set_at__isnull=False,
     )
     chosen = {code: day for code, day in rows.values_list("code", "day") if day is not None}

@@ -86,6 +86,7 @@ def _noun(shape: Any, raw: Any, where: At) -> str:
     if model is not None and issubclass(model, Part) and model.noun:
         return model.noun
     word = next((key for key in reversed(where) if isinstance(key, str)), "entry")
+    word = word.replace("_", " ")
     return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
 
 

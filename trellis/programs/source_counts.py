@@ -42,9 +42,7 @@ def source_counts(plan: YearPlan, program: Program) -> SourceCounts:
 
 def per_month_and_role(plan: YearPlan, program: Program) -> Counter[tuple[str, str]]:
     """Entries by month and role, the inferred ones among them."""
-    return Counter(
-        (activity.month, role.code) for activity, role, _task in entries(plan, program)
-    )
+    return Counter((activity.month, role.code) for activity, role, _task in entries(plan, program))
 
 
 def entries(

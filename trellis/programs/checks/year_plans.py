@@ -68,13 +68,13 @@ def _months(plan: YearPlan) -> Iterator[Complaint]:
             text = _('month "%(two)s" must come after "%(one)s"') % words
             yield Complaint(("months", number + 1), text)
     order = {month.code: place for place, month in enumerate(plan.months)}
-    latest = 0
+    before = 0
     for number, activity in enumerate(plan.activities):
-        place = order.get(activity.month, latest)
-        if place < latest:
+        place = order.get(activity.month, before)
+        if place < before:
             text = _("activities stand in the order of the months; this one comes too late")
             yield Complaint(("activities", number, "month"), text)
-        latest = max(place, latest)
+        before = place
 
 
 def _deeds(plan: YearPlan) -> Iterator[Complaint]:
@@ -106,7 +106,9 @@ def _activity(activity: PlannedActivity, known: Known, at: At) -> Iterator[Compl
         yield from _each(named, "condition", conditions, known.conditions, where)
     yield from _neighbors(activity, known, at)
     yield from _why(activity.why, (*at, "why"))
-    codes = Counter(task.code for cell in activity.cells.values() for task in cell)
+    codes = Counter(
+        code for cell in activity.cells.values() for code in {task.code for task in cell}
+    )
     for code, times in codes.items():
         if times > 1:
             text = _('the task code "%(code)s" stands in this activity %(times)s times')
@@ -150,9 +152,7 @@ def _why(why: Text, at: At) -> Iterator[Complaint]:
             yield Complaint(place, _("why has %(count)s words; %(most)s is the most") % words)
 
 
-def _cell(
-    role: str, cell: Iterable[object], program: Program, at: At
-) -> Iterator[Complaint]:
+def _cell(role: str, cell: Iterable[object], program: Program, at: At) -> Iterator[Complaint]:
     if role not in program.roles:
         yield Complaint(at, unknown("role", role, "roles.yaml", program.roles))
     elif not program.roles[role].in_matrix:

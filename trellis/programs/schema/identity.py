@@ -5,8 +5,20 @@ from pydantic import Field
 from trellis.programs.schema.base import Code, Part, Sourced, Text, Words
 
 LOOK_TOKENS = (
-    "ink", "muted", "paper", "leaf", "leaf-deep", "mist", "line",
-    "sun", "sun-ink", "sun-line", "clay", "clay-ink", "clay-line", "focus",
+    "ink",
+    "muted",
+    "paper",
+    "leaf",
+    "leaf-deep",
+    "mist",
+    "line",
+    "sun",
+    "sun-ink",
+    "sun-line",
+    "clay",
+    "clay-ink",
+    "clay-line",
+    "focus",
 )
 """The colors of the look that a state may set, as `design tokens` of the style sheet."""
 

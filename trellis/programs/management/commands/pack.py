@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from trellis.kit.errors import Refused
 from trellis.programs import queries
 from trellis.programs.actions import install
 from trellis.programs.editor_schemas import editor_schemas
@@ -47,8 +48,8 @@ class Command(BaseCommand):
                 self.write_schemas(folder)
             else:
                 self.show(folder, installed=options["installed"])
-        except BrokenPack as broken:
-            raise CommandError(str(broken)) from None
+        except Refused as reason:
+            raise CommandError(str(reason)) from None
 
     def check_packs(self, folders: list[Path]) -> None:
         """Say each problem of each pack; fail at the end if there was one."""

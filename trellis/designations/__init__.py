@@ -1,0 +1,1 @@
+"""Which support the state designated for which organization, by release, with reasons."""
