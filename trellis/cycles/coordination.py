@@ -96,13 +96,14 @@ def distribute(
     known = {server.person_id for server in available}
     chosen: dict[int, int] = {}
     for place in places:
-        person = of_district.get(place.district_id)
-        if person not in known or place.district_id is None:
+        together = place.district_id or -place.pk
+        person = of_district.get(together, 0)
+        if person not in known:
             person = max(
                 available,
-                key=lambda one: ((one.most or 10_000) - count[one.person_id], one.person_id),
+                key=lambda one: ((one.most or 10_000) - count[one.person_id], -one.person_id),
             ).person_id
-            of_district[place.district_id] = person
+            of_district[together] = person
         chosen[place.pk] = person
         count[person] += 1
     return chosen

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -28,7 +30,7 @@ def tell_everybody(release: Release) -> int:
         "The year plans of [n] organizations you work with are open. Your first step, its date "
         "and where to find help stand on My work."
     )
-    values = {
+    values: dict[str, Any] = {
         "release": release.pk,
         "today": clock.today(),
         "subject": _("The year %(year)s is open: see your first step") % {"year": release.year},
@@ -39,6 +41,6 @@ def tell_everybody(release: Release) -> int:
     }
     with connection.cursor() as cursor:
         cursor.execute(statement("tell_everybody"), values)
-        told = max(cursor.rowcount, 0)
+        told = max(int(cursor.rowcount), 0)
     deliver_soon()
     return told

@@ -81,7 +81,7 @@ def _execute(name: str, opening: Opening, *, which: str = "", **more: Any) -> in
     sql = statement(name, terms=terms or "NULL", which=which)
     with connection.cursor() as cursor:
         cursor.execute(sql, {**opening.parameters(), **more})
-        return max(cursor.rowcount, 0)
+        return max(int(cursor.rowcount), 0)
 
 
 def statement(name: str, **parts: str) -> str:

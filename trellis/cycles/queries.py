@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
-from trellis.cycles.models import ImprovementCycle, ScheduledTask
+from trellis.cycles import coordination
+from trellis.cycles.models import ImprovementCycle, ScheduledTask, Selection
 from trellis.cycles.opening import Opening
 from trellis.designations.models import Designation, Release
-from trellis.organizations.models import Organization
+from trellis.designations.queries import KindCount, counts
+from trellis.kit import clock
+from trellis.organizations.models import Assignment, Organization, holding
+from trellis.programs import date_rules
+from trellis.programs import queries as programs
 from trellis.programs.models import ProgramYear
+from trellis.programs.program import Program
+from trellis.programs.schema.year_plan import YearPlan
+from trellis.programs.texts import say
 from trellis.work.models import Workplan
 
 
@@ -80,3 +90,101 @@ def without_workplan(
         )
     )
     return [one for one in organizations if one.pk not in having]
+
+
+@dataclass(frozen=True)
+class PlanPreview:
+    """What a release would open of one plan."""
+
+    name: str
+    organizations: int
+    districts: int
+    without_server: list[tuple[str, int]]
+    """Role in words, and how many of the organizations nobody serves yet."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What publishing a release would do."""
+
+    counts: list[KindCount]
+    plans: list[PlanPreview]
+    without_plan: int
+    dates: list[tuple[str, str]]
+    """Dates still missing or not confirmed, with their standing in words."""
+    running: int
+
+
+def preview(release: Release) -> Preview:
+    """What publishing a release would open, without writing anything."""
+    program = programs.current()
+    found = counts(release)
+    return Preview(
+        counts=found,
+        plans=[_plan_preview(release, plan, program) for plan in program.plans.values()],
+        without_plan=sum(one.count for one in found if one.supported and not one.plans),
+        dates=_open_dates(program, release.year.start),
+        running=ImprovementCycle.objects.filter(release=release).count(),
+    )
+
+
+def _plan_preview(release: Release, plan: YearPlan, program: Program) -> PlanPreview:
+    fresh = would_open(
+        Opening(
+            release=release.pk,
+            year=release.year_id,
+            version=0,
+            plan=plan.code,
+            stage=plan.stage,
+            level=plan.of,
+            terms=tuple(plan.designations),
+            at=clock.now(),
+        )
+    )
+    ids = fresh.values("organization").distinct()
+    unserved = []
+    for role in coordination.assigned_roles(program):
+        served = Assignment.objects.filter(holding(clock.today()), role=role)
+        missing = Organization.objects.filter(pk__in=ids).exclude(
+            pk__in=served.values("organization")
+        )
+        unserved.append((say(program.roles[role].name), missing.count()))
+    return PlanPreview(
+        name=say(plan.name),
+        organizations=ids.count(),
+        districts=fresh.values("organization__district").distinct().count(),
+        without_server=unserved,
+    )
+
+
+def _open_dates(program: Program, start: int) -> list[tuple[str, str]]:
+    resolved = date_rules.resolve(program.dates.values(), start)
+    words = {
+        "missing": _("day to be announced"),
+        "inferred": _("not yet confirmed"),
+    }
+    return [
+        (say(program.dates[code].label), words[one.standing])
+        for code, one in resolved.items()
+        if one.standing in words
+    ]
+
+
+def latest_year() -> ProgramYear | None:
+    """The latest year in which cycles run."""
+    return ProgramYear.objects.filter(cycles__isnull=False).order_by("-start").first()
+
+
+def conditions(program: Program) -> list[tuple[str, str]]:
+    """The conditions under which plans have activities, with their words."""
+    return [
+        (code, say(text))
+        for plan in program.plans.values()
+        for code, text in plan.conditions.items()
+    ]
+
+
+def selected(year: ProgramYear | None) -> list[tuple[str, str, str]]:
+    """Condition, name and code of every organization chosen in a year."""
+    rows = Selection.objects.filter(year=year).order_by("condition", "organization__sort_name")
+    return list(rows.values_list("condition", "organization__name", "organization__code"))

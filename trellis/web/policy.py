@@ -108,6 +108,9 @@ TABLE: tuple[Row, ...] = (
     person("mfa_list_webauthn", at=At.OWN),
     person("mfa_edit_webauthn", "GET", "POST", at=At.OWN),
     person("mfa_remove_webauthn", "GET", "POST", at=At.OWN),
+    # cycles
+    capable("cycles:opening", Capability.RELEASE_PUBLISH, "GET", "POST", at=At.DRAFT),
+    capable("cycles:selections", Capability.SELECTION_MANAGE, "GET", "POST"),
     # notices
     sample("notices:mailbox"),
     sample("notices:letter"),

@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("trellis.people.account_urls")),
     path("", include("trellis.notices.urls")),
     path("", include("trellis.documents.urls")),
+    path("", include("trellis.cycles.urls")),
 ]

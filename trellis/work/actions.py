@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from trellis.documents import actions as documents
 from trellis.history.actions import record
 from trellis.kit import clock, dates
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
+from trellis.organizations.moves import Moved
 from trellis.organizations.rules import Seat, seats_of
 from trellis.people.models import Person
 from trellis.programs import queries as programs
@@ -214,7 +216,7 @@ def add_note(task: Task, *, by: Person, text: str, acting: str = "") -> Note:
     return note
 
 
-def add_file(task: Task, file: UploadedFile, *, by: Person, acting: str = "") -> Evidence:
+def add_file(task: Task, file: File[bytes], *, by: Person, acting: str = "") -> Evidence:
     """Keep a file with a task. NotAllowed; a refused file says why."""
     seat = _seat_to_remark(task, by, acting)
     with transaction.atomic():
@@ -236,6 +238,23 @@ def _seat_to_remark(task: Task, by: Person, acting: str) -> Seat:
     if not fitting:
         raise NotAllowed(_("This step belongs to somebody else. You can read it here."))
     return next((seat for seat in fitting if seat.key == acting), fitting[0])
+
+
+def follow_moved(moved: Sequence[Moved]) -> None:
+    """Open tasks follow the tree: they are held where the role is held today.
+
+    What is settled stays with the organization it was done under. Runs in the move's transaction.
+    """
+    for one in moved:
+        if one.closed:
+            continue
+        still_open = Task.objects.filter(
+            workplan__organization=one.organization_id, state=State.OPEN
+        )
+        for level, before in one.before.items():
+            after = one.after.get(level)
+            if before and after and before != after:
+                still_open.filter(held_at=before).update(held_at=after, assignee=None)
 
 
 def _record(

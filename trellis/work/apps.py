@@ -4,7 +4,16 @@ from django.apps import AppConfig
 
 
 class WorkConfig(AppConfig):
-    """Names the room."""
+    """Names the room and registers what lower rooms ask of it."""
 
     name = "trellis.work"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say who reads files kept with tasks, and follow organizations that move."""
+        from trellis.documents import readers  # records exist only once apps are loaded
+        from trellis.organizations import moves
+        from trellis.work import actions, queries
+
+        readers.register(actions.EVIDENCE, queries.may_read_evidence)
+        moves.on_moved("work", actions.follow_moved)

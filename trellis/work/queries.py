@@ -15,16 +15,17 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Q
 
+from trellis.documents.models import Document
 from trellis.kit.dates import first_of_month
 from trellis.organizations.models import Appointment, Assignment, Organization, holding
-from trellis.organizations.rules import Seat
+from trellis.organizations.rules import Seat, seats_of
 from trellis.people.models import Person
 from trellis.programs import queries as programs
 from trellis.programs.models import ProgramYear
 from trellis.programs.program import Program
 from trellis.programs.schema.roles import Reach
-from trellis.work.models import Task, Workplan
-from trellis.work.rules import Why, roles_doing, roles_done_by, stands_for
+from trellis.work.models import Evidence, Task, Workplan
+from trellis.work.rules import Why, may_read, roles_doing, roles_done_by, stands_for
 
 SQL = Path(__file__).parent / "sql"
 
@@ -281,6 +282,18 @@ def circle_of(organization: Organization, *, on: date) -> list[Holder]:
     return found
 
 
+def may_read_evidence(person: Person, document: Document) -> bool:
+    """Whether a person may read the year in which a file is kept with a task."""
+    evidence = (
+        Evidence.objects.select_related("task__workplan__organization")
+        .filter(document=document)
+        .first()
+    )
+    if evidence is None:
+        return False
+    return may_read(seats_of(person), evidence.task.workplan.organization)
+
+
 def tasks_visible_to(seats: Sequence[Seat], organizations: Q) -> Q:
     """The filter for tasks in workplans of organizations within reach."""
     inside = Organization.objects.filter(organizations)
@@ -311,7 +324,7 @@ def _with_pairs(name: str, pairs: Sequence[Pair], named: dict[str, Any]) -> list
 def _rows(sql: str, named: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, named)
-        rows = cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
     if connection.vendor == "sqlite":
         return [_dated(row) for row in rows]
     return rows

@@ -1,0 +1,11 @@
+"""Pages of opening."""
+
+from django.urls import path
+
+from trellis.cycles import views
+
+app_name = "cycles"
+urlpatterns = [
+    path("administration/designations/<int:release_id>/opening/", views.opening, name="opening"),
+    path("administration/selections/", views.selections, name="selections"),
+]

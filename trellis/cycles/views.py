@@ -1,0 +1,71 @@
+"""Pages with which the agency opens the year."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trellis.cycles import queries
+from trellis.cycles.actions import publish_and_open, select_organizations
+from trellis.cycles.forms import SelectionForm
+from trellis.designations.models import Release
+from trellis.kit.errors import NotReady
+from trellis.organizations.requests import PersonRequest
+from trellis.organizations.rules import grants
+from trellis.programs import queries as programs
+from trellis.programs.schema.roles import Capability
+
+
+def opening(request: PersonRequest, release_id: int) -> HttpResponse:
+    """What publishing a release would open, and the button that does it."""
+    release = get_object_or_404(Release.objects.select_related("year"), pk=release_id)
+    if request.method == "POST":
+        counts = publish_and_open(
+            release, by=request.person, acting_as=_acting(request, Capability.RELEASE_PUBLISH)
+        )
+        opened = counts["cycles"]
+        told = ngettext(
+            "The designations are public and %(n)s year is open. Everyone in it has been told.",
+            "The designations are public and %(n)s years are open. Everyone in them has been told.",
+            opened,
+        )
+        messages.success(request, told % {"n": opened})
+        return redirect("cycles:opening", release_id=release.pk)
+    context = {"release": release, "preview": queries.preview(release)}
+    return render(request, "cycles/opening.html", context)
+
+
+def selections(request: PersonRequest) -> HttpResponse:
+    """Organizations chosen for conditional activities of the current year."""
+    year = queries.latest_year()
+    conditions = queries.conditions(programs.current())
+    form = SelectionForm(request.POST or None, conditions=conditions)
+    if request.method == "POST" and form.is_valid() and year is not None:
+        try:
+            added = select_organizations(
+                form.cleaned_data["condition"],
+                form.cleaned_data["codes"],
+                year,
+                by=request.person,
+                acting_as=_acting(request, Capability.SELECTION_MANAGE),
+            )
+        except NotReady as refusal:
+            for sentence in refusal.missing:
+                form.add_error("codes", sentence)
+        else:
+            chosen = _("Chosen. %(n)s steps were added to their year.") % {"n": added}
+            messages.success(request, chosen)
+            return redirect("cycles:selections")
+    context = {"form": form, "year": year, "chosen": queries.selected(year)}
+    return render(request, "cycles/selections.html", context)
+
+
+def _acting(request: PersonRequest, capability: Capability) -> str:
+    """The seat from which the person writes here, in words."""
+    fitting = [seat for seat in request.visitor.seats if grants(seat, capability, at=None)]
+    acting = request.visitor.acting
+    seat = acting if acting in fitting else fitting[0]
+    return seat.called(programs.current()) if seat else ""
