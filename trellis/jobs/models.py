@@ -29,6 +29,8 @@ class Job(models.Model):
     error = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="jobs")
     created_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+    """When the worker last said something; a long silence means that it died."""
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
