@@ -59,6 +59,9 @@ class DesignationLayout(Part):
     """Between several reasons or groups in one cell."""
     blank_label: Literal["skip", "error"] = "skip"
     district_codes: bool = False
+    """The file names districts, not schools."""
+    strip_marks: str = "-"
+    """Marks that some exports print inside the code and that are dropped."""
 
 
 class Designations(Sourced):

@@ -25,6 +25,8 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', max_length=10)),
                 ('source', models.CharField(max_length=200)),
                 ('as_of', models.DateField(blank=True, null=True)),
+                ('digest', models.CharField(blank=True, max_length=64)),
+                ('report', models.JSONField(blank=True, default=dict)),
                 ('imported_at', models.DateTimeField()),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('imported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -33,6 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-year__start', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('year', 'title'), name='one_release_per_title')],
             },
         ),
         migrations.CreateModel(

@@ -1,0 +1,212 @@
+"""Bringing the state's designations in as a draft, and letting everybody see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trellis.designations import rules
+from trellis.designations.imports.layouts import choose
+from trellis.designations.imports.reading import Reading, read_all
+from trellis.designations.imports.rows import RowReader
+from trellis.designations.imports.words import vocabulary_on
+from trellis.designations.models import Designation, Release
+from trellis.designations.schema import Designations
+from trellis.history.actions import Facts, record
+from trellis.kit import clock
+from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
+from trellis.kit.school_year import label, year_range
+from trellis.kit.tables import read_table
+from trellis.people.models import Person
+from trellis.programs import queries as programs
+from trellis.programs.models import ProgramYear
+from trellis.programs.program import Program
+
+BATCH = 1_000
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What is said of a release as a whole."""
+
+    year: int
+    title: str
+    source: str
+    as_of: date | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a file."""
+
+    reading: Reading
+    release: Release | None = None
+    written: int = 0
+
+    def line(self) -> str:
+        """The sum that commands print last."""
+        reading = self.reading
+        return f"{reading.read} read, {self.written} written, {reading.refused} refused"
+
+
+def import_release(
+    source: Path | IO[bytes],
+    *,
+    year: int,
+    name: str,
+    by: Person | None,
+    acting_as: str = "",
+    title: str = "",
+    layout: str = "",
+    as_of: date | None = None,
+    dry_run: bool = False,
+    skip_bad: bool = False,
+) -> Outcome:
+    """Read a file into the draft of that year and title, replacing what the draft held.
+
+    `by` None is the command line. With refused rows nothing is written unless `skip_bad`; the
+    same content again writes nothing. NotAllowed; Unreadable and NotReady for the file as a
+    whole; OutOfOrder when that release is published already.
+    """
+    if by is not None and not rules.may_manage(by):
+        raise NotAllowed(_("Only the people who prepare releases can import designations."))
+    program = programs.current()
+    heading = _heading(year, title, name, as_of)
+    reading = _read(source, heading, program, layout)
+    if dry_run or (reading.refused and not skip_bad):
+        return Outcome(reading)
+    if not reading.found:
+        raise NotReady(_("The file holds no designation that can be imported."))
+    release, written = _write(heading, reading, by=by, acting_as=acting_as)
+    return Outcome(reading, release, written)
+
+
+def _heading(year: int, title: str, name: str, as_of: date | None) -> Heading:
+    if not 1990 <= year <= 2100:
+        raise NotReady(_("A year is the four digits of the calendar year in which it opens."))
+    said = " ".join(title.split()) or _("Designations %(year)s") % {"year": label(year)}
+    return Heading(year, said[:120], name[-200:], as_of)
+
+
+def _read(source: Path | IO[bytes], heading: Heading, program: Program, layout: str) -> Reading:
+    first, last = year_range(heading.year, program.pack.school_year_starts)
+    named = program.section("designations", Designations)
+    vocabulary = vocabulary_on(program, heading.as_of or first)
+    day = heading.as_of or min(max(clock.today(), first), last)
+    limit = settings.IMPORT_LIMIT
+    with read_table(source, name=heading.source, limit_bytes=limit) as table:
+        chosen, columns = choose(table.header, named.layouts, layout)
+        reader = RowReader(chosen, columns, table.header, vocabulary, named, day)
+        return read_all(table, reader, vocabulary.code)
+
+
+@transaction.atomic
+def _write(
+    heading: Heading, reading: Reading, *, by: Person | None, acting_as: str
+) -> tuple[Release, int]:
+    """All of it or nothing; the row of the year lets one import pass at a time."""
+    ProgramYear.objects.get_or_create(start=heading.year)
+    year = ProgramYear.objects.select_for_update().get(start=heading.year)
+    there = Release.objects.select_for_update().filter(year=year, title=heading.title)
+    release = there.first()
+    if release and release.digest == reading.digest and release.as_of == heading.as_of:
+        return release, 0
+    if release and release.state != Release.State.DRAFT:
+        raise OutOfOrder(
+            _("“%(title)s” is published already. Give the corrected file a title of its own.")
+            % {"title": release.title}
+        )
+    before = _facts(release) if release else None
+    release = _fill(release or Release(year=year, title=heading.title), heading, reading, by)
+    record(
+        f"release:{release.pk}",
+        release.title,
+        "imported",
+        by=by,
+        acting_as=acting_as,
+        before=before,
+        after=_facts(release),
+    )
+    return release, len(reading.found)
+
+
+def _fill(release: Release, heading: Heading, reading: Reading, by: Person | None) -> Release:
+    release.vocabulary = reading.vocabulary
+    release.source, release.as_of = heading.source, heading.as_of
+    release.digest, release.report = reading.digest, reading.facts()
+    release.imported_by, release.imported_at = by, clock.now()
+    release.save()
+    release.designations.all().delete()
+    Designation.objects.bulk_create(
+        (
+            Designation(
+                release=release,
+                organization_id=found.organization,
+                kind=found.kind,
+                label=found.label,
+                band=found.band,
+                reasons=list(found.reasons),
+                groups=list(found.groups),
+                indicators=dict(found.indicators),
+            )
+            for found in reading.found.values()
+        ),
+        batch_size=BATCH,
+    )
+    return release
+
+
+@transaction.atomic
+def publish(release: Release, *, by: Person, at: datetime, acting_as: str = "") -> None:
+    """Let everybody see a draft; called by the action that opens the year, in its transaction."""
+    if not rules.may_publish(by):
+        raise NotAllowed(_("Only the people who publish releases can do this."))
+    published = Release.State.PUBLISHED
+    draft = Release.objects.filter(pk=release.pk, state=Release.State.DRAFT)
+    if not draft.update(state=published, published_by=by, published_at=at):
+        raise OutOfOrder(_("“%(title)s” is published already.") % {"title": release.title})
+    release.state, release.published_by, release.published_at = published, by, at
+    record(
+        f"release:{release.pk}",
+        release.title,
+        "published",
+        by=by,
+        acting_as=acting_as,
+        after=_facts(release),
+    )
+
+
+@transaction.atomic
+def discard(release: Release, *, by: Person, acting_as: str = "") -> None:
+    """Remove a draft that nobody wants; what is published stays."""
+    if not rules.may_manage(by):
+        raise NotAllowed(_("Only the people who prepare releases can remove a draft."))
+    drafts = Release.objects.select_for_update().filter(state=Release.State.DRAFT)
+    draft = drafts.filter(pk=release.pk).first()
+    if draft is None:
+        raise OutOfOrder(_("“%(title)s” is no draft any more.") % {"title": release.title})
+    record(
+        f"release:{draft.pk}",
+        draft.title,
+        "discarded",
+        by=by,
+        acting_as=acting_as,
+        before=_facts(draft),
+    )
+    draft.delete()
+
+
+def _facts(release: Release) -> Facts:
+    return {
+        "state": str(release.state),
+        "vocabulary": release.vocabulary,
+        "source": release.source,
+        "designations": release.designations.count(),
+        "digest": release.digest,
+    }

@@ -1,0 +1,1 @@
+"""Reading a file of designations: layouts, words, rows, and what is wrong in them."""
