@@ -28,6 +28,10 @@ class Visitor:
         user = self._request.user
         return user if user.is_authenticated else None
 
+    def be_nobody(self) -> None:
+        """Read as the public does: a session that lacks its second factor has no rights yet."""
+        self.__dict__.update(person=None, seats=[], acting=None)
+
     @cached_property
     def seats(self) -> list[Seat]:
         """All seats the person holds today."""

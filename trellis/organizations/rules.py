@@ -59,7 +59,7 @@ def seats_of(person: Person, *, on: date | None = None) -> list[Seat]:
     program = programs.current()
     appointments = list(
         Appointment.objects.filter(holding(on), person=person, role__in=program.roles)
-        .select_related("organization")
+        .select_related("organization", "delegated_by")
         .order_by("id")
     )
     own = [_seat(one.role, one.organization, one.pk) for one in appointments]
@@ -75,26 +75,26 @@ def _serves(program: Program, role: str) -> bool:
 
 def _served_seats(person: Person, serving: list[Appointment], on: date) -> list[Seat]:
     """Seats at the organizations that the person, or the provider they belong to, serves."""
-    by_role = {one.role: one.pk for one in reversed(serving)}
+    by_person = {
+        (one.role, server): one.pk
+        for one in reversed(serving)
+        for server in (one.delegated_by.person_id if one.delegated_by else person.pk,)
+    }
     by_provider = {(one.role, one.organization_id): one.pk for one in serving}
     rows = (
-        Assignment.objects.filter(holding(on))
+        Assignment.objects.filter(holding(on), role__in={one.role for one in serving})
         .filter(
-            Q(person=person, role__in=by_role)
-            | Q(
-                provider__in={one.organization_id for one in serving},
-                role__in={one.role for one in serving},
-            )
+            Q(person__in={server for _role, server in by_person})
+            | Q(provider__in={one.organization_id for one in serving})
         )
         .select_related("organization")
         .order_by("organization__sort_name", "id")
     )
     seats = []
     for row in rows:
-        if row.person_id:
-            basis = by_role.get(row.role)
-        else:
-            basis = by_provider.get((row.role, row.provider_id or 0))
+        basis = by_person.get((row.role, row.person_id or 0)) or by_provider.get(
+            (row.role, row.provider_id or 0)
+        )
         if basis:
             seats.append(_seat(row.role, row.organization, basis, assigned=True))
     return seats
@@ -175,6 +175,34 @@ def within_reach(seats: Iterable[Seat], capability: Capability) -> Q:
         if role.reach != Reach.OWN and seat.level in {"state", "office", "district"}:
             reach |= Q(**{f"{seat.level}_id": seat.organization_id})
     return reach
+
+
+def appointable(
+    person: Person, organization: Organization, *, seats: Iterable[Seat] | None = None
+) -> list[str]:
+    """Codes of the roles that a person may give at an organization, in the order of the program.
+
+    Who appoints from the top of the tree may give every role.
+    """
+    program = programs.current()
+    held = seats_of(person) if seats is None else seats
+    allowed: set[str] = set()
+    for seat in held:
+        if grants(seat, Capability.PEOPLE_APPOINT, at=organization):
+            everywhere = seat.level == "state" and not seat.assigned
+            allowed.update(program.roles if everywhere else program.roles[seat.role].appoints)
+    return [
+        code
+        for code, role in program.roles.items()
+        if code in allowed and role.held_at.value == organization.level
+    ]
+
+
+def may_appoint(
+    person: Person, role: str, organization: Organization, *, seats: Iterable[Seat] | None = None
+) -> bool:
+    """Whether a person may give and end this role here."""
+    return role in appointable(person, organization, seats=seats)
 
 
 def needs_second_factor(person: Person, *, seats: Iterable[Seat] | None = None) -> bool:

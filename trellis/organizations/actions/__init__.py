@@ -5,5 +5,29 @@ from trellis.organizations.actions.directory import (
     check_directory,
     drop_import,
 )
+from trellis.organizations.actions.seats import appoint, delegate, end_appointment
+from trellis.organizations.actions.service import assign_service, assign_services, end_service
+from trellis.organizations.actions.tree import (
+    add_organization,
+    close_organization,
+    edit_organization,
+    move_organization,
+    reopen_organization,
+)
 
-__all__ = ["apply_directory", "check_directory", "drop_import"]
+__all__ = [
+    "add_organization",
+    "apply_directory",
+    "appoint",
+    "assign_service",
+    "assign_services",
+    "check_directory",
+    "close_organization",
+    "delegate",
+    "drop_import",
+    "edit_organization",
+    "end_appointment",
+    "end_service",
+    "move_organization",
+    "reopen_organization",
+]

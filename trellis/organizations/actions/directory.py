@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from trellis.history.actions import record
 from trellis.kit import clock
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
-from trellis.organizations.imports.applying import lock_organizations, write
+from trellis.organizations.imports.applying import write
 from trellis.organizations.imports.checking import Check
 from trellis.organizations.imports.known import fingerprint
 from trellis.organizations.models import Import, StagedOrganization, StagedSeat
+from trellis.organizations.placing import lock_organizations
 from trellis.organizations.rules import may
 from trellis.people.models import Person
 from trellis.programs import queries as programs

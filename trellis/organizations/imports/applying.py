@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -14,35 +12,28 @@ from django.db.models import Exists, F, OuterRef, Q
 from trellis.history.actions import Facts, record_many
 from trellis.organizations.imports.bulk import batches
 from trellis.organizations.models import Change, Import, Level, Organization, Placement
-from trellis.organizations.moves import Ancestors, Moved, tell
+from trellis.organizations.moves import tell
+from trellis.organizations.placing import (
+    BATCH,
+    at_or_below,
+    moves_since,
+    places,
+    repair_ancestors,
+    statement,
+)
 from trellis.people.models import Person
 
-FOLDER = Path(__file__).parent.parent / "sql"
 ALWAYS = ("kind", "level", "name", "sort_name", "parent_id", "district_id", "office_id", "state_id")
 SHOWN = ("kind", "name", "region", "county", "city", "grades", "nces")
 FLOORS = (Level.STATE, Level.OFFICE, Level.DISTRICT, Level.SCHOOL, Level.OTHER)
-DEEPEST = 6
-BATCH = 2_000
 LEFT_OPEN = (Change.CHANGED, Change.MOVED, Change.REOPENED)
-
-
-@lru_cache(maxsize=8)
-def statement(name: str) -> str:
-    """One of this room's SQL files."""
-    return (FOLDER / f"{name}.sql").read_text()
-
-
-def lock_organizations() -> None:
-    """Keep other writers out until the transaction ends; SQLite has only one anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE organizations_organization IN SHARE ROW EXCLUSIVE MODE")
 
 
 def write(source: Import, fields: list[str], *, by: Person | None, acting_as: str) -> None:
     """Write every staged organization, its place, and what happened to those that were there."""
     _record_differences(source, fields, by=by, acting_as=acting_as)
-    places = _places(_touched(source))
+    touched = _touched(source)
+    before = places(touched) if touched else {}
     updates = ", ".join(f"{name} = excluded.{name}" for name in (*ALWAYS, *fields))
     sql = statement("upsert").format(updates=f"{updates}, closed_on = NULL")
     with connection.cursor() as cursor:
@@ -50,10 +41,10 @@ def write(source: Import, fields: list[str], *, by: Person | None, acting_as: st
             cursor.execute(sql, [source.pk, level.value])
         cursor.execute(statement("first_places"), [source.on, source.pk])
     closed = _close(source)
-    if places:
+    if before:
         repair_ancestors()
         _move_places(source, source.on)
-    tell(_moves(places, closed))
+    tell(moves_since(before, closed))
 
 
 def _staged_codes(source: Import, *changes: Change) -> Q:
@@ -66,31 +57,7 @@ def _touched(source: Import) -> Q | None:
     if not source.organizations.filter(change__in=changes).exists():
         return None
     ids = Organization.objects.filter(_staged_codes(source, *changes)).values("pk")
-    return Q(pk__in=ids) | Q(district__in=ids) | Q(office__in=ids) | Q(state__in=ids)
-
-
-def _places(touched: Q | None) -> dict[int, Ancestors]:
-    if touched is None:
-        return {}
-    rows = Organization.objects.filter(touched)
-    return _ancestors(rows)
-
-
-def _ancestors(rows: Any) -> dict[int, Ancestors]:
-    values = rows.values_list("pk", "level", "state_id", "office_id", "district_id")
-    return {
-        pk: {"state": state, "office": office, "district": district, level: pk}
-        for pk, level, state, office, district in values.iterator(chunk_size=BATCH)
-    }
-
-
-def repair_ancestors() -> None:
-    """Make every organization's district, office and state those of its parent, top down."""
-    with connection.cursor() as cursor:
-        for _floor in range(DEEPEST):
-            cursor.execute(statement("ancestors"))
-            if not cursor.rowcount:
-                return
+    return at_or_below(ids)
 
 
 def _close(source: Import) -> set[int]:
@@ -118,17 +85,6 @@ def _move_places(source: Import, on: date) -> None:
         [Placement(organization_id=pk, parent_id=parent, starts=on) for pk, parent in rows],
         batch_size=BATCH,
     )
-
-
-def _moves(places: dict[int, Ancestors], closed: set[int]) -> list[Moved]:
-    """What the handlers hear: who has other ancestors now, and who closed."""
-    found = []
-    for ids in batches(sorted(places), BATCH):
-        now = _ancestors(Organization.objects.filter(pk__in=ids))
-        for pk in ids:
-            if places[pk] != now[pk] or pk in closed:
-                found.append(Moved(pk, places[pk], now[pk], pk in closed))
-    return found
 
 
 def _record_differences(

@@ -1,0 +1,190 @@
+"""Giving roles at organizations, ending them, and lending them for a time."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from trellis.history.actions import record
+from trellis.kit.dates import full
+from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
+from trellis.organizations import rules
+from trellis.organizations.models import Appointment, Organization
+from trellis.people.models import Person
+from trellis.programs import queries as programs
+from trellis.programs.program import Program
+from trellis.programs.schema.roles import Role
+from trellis.programs.texts import say
+
+
+@transaction.atomic
+def appoint(
+    person: Person,
+    role: str,
+    organization: Organization,
+    *,
+    by: Person | None,
+    starts: date,
+    ends: date | None = None,
+    caseload: int | None = None,
+    acting_as: str = "",
+) -> Appointment:
+    """Give a person a role at an organization; `by` None is the operator at the command line."""
+    program = programs.current()
+    found = known_role(program, role)
+    if by is not None and not rules.may_appoint(by, role, organization):
+        raise NotAllowed(_("Your roles don’t let you give this role here."))
+    _require_fit(person, found, organization, starts, ends)
+    _require_no_overlap(person, role, organization, starts, ends)
+    appointment = Appointment(
+        person=person,
+        role=role,
+        organization=organization,
+        starts=starts,
+        ends=ends,
+        caseload=caseload,
+    )
+    _save(appointment)
+    facts = {"person": person.name, "role": role, **_dates(starts, ends)}
+    record(_subject(organization), organization.name, "appointed", by=by, acting_as=acting_as,
+           after=facts)  # fmt: skip
+    return appointment
+
+
+@transaction.atomic
+def end_appointment(appointment: Appointment, *, by: Person, on: date, acting_as: str = "") -> None:
+    """Let an appointment end with a day; what was lent from it ends too."""
+    if not rules.may_appoint(by, appointment.role, appointment.organization):
+        raise NotAllowed(_("Your roles don’t let you end this role here."))
+    if on < appointment.starts:
+        raise NotReady(
+            _("The last day can’t be before the first, %(day)s.")
+            % {"day": full(appointment.starts)}
+        )
+    still = Appointment.objects.filter(pk=appointment.pk).filter(Q(ends=None) | Q(ends__gt=on))
+    if not still.update(ends=on):
+        raise OutOfOrder(_("This appointment ended before that day."))
+    appointment.ends = on
+    lent = appointment.delegations.filter(Q(ends=None) | Q(ends__gt=on))
+    lent.filter(starts__gt=on).delete()
+    lent.update(ends=on)
+    record(
+        _subject(appointment.organization),
+        appointment.organization.name,
+        "ended an appointment",
+        by=by,
+        acting_as=acting_as,
+        after={"person": appointment.person.name, "role": appointment.role, "on": on.isoformat()},
+    )
+
+
+@transaction.atomic
+def delegate(
+    appointment: Appointment,
+    to: Person,
+    *,
+    by: Person,
+    starts: date,
+    ends: date,
+    acting_as: str = "",
+) -> Appointment:
+    """Lend a role to somebody from one day to another; the holder keeps it meanwhile."""
+    organization = appointment.organization
+    is_own = appointment.person_id == by.pk
+    if not is_own and not rules.may_appoint(by, appointment.role, organization):
+        raise NotAllowed(_("Only the holder, or who appoints here, may lend this role."))
+    if appointment.delegated_by_id:
+        raise NotReady(_("A role that was lent can’t be lent on. Ask its holder."))
+    if to.pk == appointment.person_id:
+        raise NotReady(_("Choose somebody else: %(name)s holds this role.") % {"name": to.name})
+    if starts < appointment.starts or (appointment.ends and ends > appointment.ends):
+        raise NotReady(_("It can only be lent for days on which it is held."))
+    program = programs.current()
+    _require_fit(to, known_role(program, appointment.role), organization, starts, ends)
+    _require_no_overlap(to, appointment.role, organization, starts, ends)
+    lent = Appointment(
+        person=to,
+        role=appointment.role,
+        organization=organization,
+        starts=starts,
+        ends=ends,
+        delegated_by=appointment,
+    )
+    _save(lent)
+    facts = {
+        "from": appointment.person.name,
+        "to": to.name,
+        "role": appointment.role,
+        **_dates(starts, ends),
+    }
+    record(_subject(organization), organization.name, "lent a role", by=by, acting_as=acting_as,
+           after=facts)  # fmt: skip
+    return lent
+
+
+def known_role(program: Program, role: str) -> Role:
+    """A role of the program; another code is refused."""
+    if role not in program.roles:
+        raise NotReady(_("There is no role “%(code)s” in this program.") % {"code": role[:60]})
+    return program.roles[role]
+
+
+def _require_fit(
+    person: Person, role: Role, organization: Organization, starts: date, ends: date | None
+) -> None:
+    if ends is not None and ends < starts:
+        raise NotReady(_("The last day is before the first. Correct one of them."))
+    if not person.is_active:
+        raise NotReady(_("The account of %(name)s is closed. Open it first.") % {"name": person})
+    if organization.level != role.held_at.value:
+        floor = Organization(level=role.held_at.value).get_level_display()
+        raise NotReady(
+            _("%(role)s is a role at this level: %(level)s. Choose another organization.")
+            % {"role": say(role.name), "level": floor}
+        )
+    closed = organization.closed_on
+    if closed is not None and (ends is None or ends >= closed):
+        words = {"name": organization.name, "day": full(closed)}
+        raise NotReady(_("%(name)s closed on %(day)s.") % words)
+
+
+def _require_no_overlap(
+    person: Person, role: str, organization: Organization, starts: date, ends: date | None
+) -> None:
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+    same = Appointment.objects.filter(person=person, role=role, organization=organization)
+    same = same.filter(Q(ends=None) | Q(ends__gte=starts))
+    if ends is not None:
+        same = same.filter(starts__lte=ends)
+    other = same.first()
+    if other is None:
+        return
+    words = {"name": person.name, "from": full(other.starts)}
+    if other.ends is None:
+        raise OutOfOrder(_("%(name)s already holds this role here since %(from)s.") % words)
+    words["to"] = full(other.ends)
+    raise OutOfOrder(_("%(name)s already holds this role here from %(from)s to %(to)s.") % words)
+
+
+def _save(appointment: Appointment) -> None:
+    try:
+        with transaction.atomic():
+            appointment.save()
+    except IntegrityError:
+        raise OutOfOrder(_("Somebody has just given this role to the same person.")) from None
+
+
+def _subject(organization: Organization) -> str:
+    return f"organization:{organization.pk}"
+
+
+def _dates(starts: date, ends: date | None) -> dict[str, str | None]:
+    return {"starts": starts.isoformat(), "ends": ends.isoformat() if ends else None}
+
+
+def day_before(day: date) -> date:
+    """The last day of what is followed by something that starts on a day."""
+    return day - timedelta(days=1)
