@@ -12,9 +12,8 @@ from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from trellis.organizations.requests import Visitor
 from trellis.organizations.rules import may

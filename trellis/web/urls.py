@@ -12,9 +12,11 @@ shell = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((shell, "web"))),
+    path("", include("trellis.home.urls")),
     path("", include("trellis.people.urls")),
     path("", include("trellis.people.account_urls")),
     path("", include("trellis.notices.urls")),
     path("", include("trellis.documents.urls")),
+    path("", include("trellis.designations.urls")),
     path("", include("trellis.cycles.urls")),
 ]

@@ -1,0 +1,1 @@
+"""What the pages that gather show, each page in its own module."""

@@ -1,0 +1,149 @@
+"""What stands around a year: people, vacancies, next dates, what comes of it, what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from trellis.designations.schema import Designations
+from trellis.home.queries.cards import FINISHED
+from trellis.home.queries.front import DateLine, date_line
+from trellis.home.queries.year import Year
+from trellis.programs.date_rules import Resolved
+from trellis.programs.schema.lists import Exemption
+from trellis.programs.schema.roles import Reach
+from trellis.programs.texts import say
+
+DATES = 4  # in the side column
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Something the year produces, and how far it is."""
+
+    text: str
+    state: str
+
+
+@dataclass(slots=True)
+class LeftOut:
+    """Steps that do not exist here, with the reason people read."""
+
+    count: int
+    reason: str
+    instead: str
+    steps: list[str]
+
+
+def designation_label(year: Year) -> str:
+    """The state's word for the designation that opened this year."""
+    sections = year.program.section("designations", Designations)
+    for vocabulary in sections.vocabularies:
+        if vocabulary.code == year.cycle.release.vocabulary:
+            for term in vocabulary.terms:
+                if term.code == year.cycle.designation:
+                    return say(term.label)
+    return ""
+
+
+def people(year: Year) -> list[tuple[str, str]]:
+    """Who is assigned to this organization, by role."""
+    return [
+        (year.words.columns[code], ", ".join(name for _person, name in holders))
+        for code, role in year.program.roles.items()
+        if role.reach == Reach.ASSIGNED and (holders := year.holders(code, year.organization.pk))
+    ]
+
+
+def vacancies(year: Year) -> list[str]:
+    """Roles here without a holder, and to whom their steps fall."""
+    found = []
+    for role, _place in year.vacant:
+        if role not in year.program.roles:
+            continue
+        falls_to = year.program.roles[role].vacancy_falls_to
+        named = {"role": year.words.roles[role], "other": year.words.roles.get(falls_to or "", "")}
+        if falls_to:
+            found.append(_("%(role)s: vacant. Falls to: %(other)s.") % named)
+        else:
+            found.append(_("%(role)s: vacant.") % named)
+    return found
+
+
+def next_dates(year: Year) -> list[DateLine]:
+    """The dates of this plan that lie ahead, the soonest first."""
+    codes = {said.due_code for code, said in year.words.tasks.items() if _of(year, code)}
+    for code, row in year.words.activities.items():
+        if _of(year, code):
+            codes.update(row.dates)
+    ahead = [
+        (at, year.program.dates[code])
+        for code in codes
+        if code and (at := year.dates.get(code)) is not None and _is_ahead(at, year.on)
+    ]
+    ahead.sort(key=lambda one: (one[0].day or one[0].month.replace(day=28), one[0].code))
+    return [date_line(at, rule) for at, rule in ahead[:DATES]]
+
+
+def _of(year: Year, code: str) -> bool:
+    return code.startswith(f"{year.cycle.plan}/")
+
+
+def _is_ahead(at: Resolved, on: date) -> bool:
+    return at.day >= on if at.day else at.month >= on.replace(day=1)
+
+
+def outcomes(year: Year) -> list[Outcome]:
+    """What this year produces; done or begun where an activity says it makes it."""
+    states: dict[str, str] = {}
+    by_row: dict[str, list[str]] = {}
+    for task in year.tasks:
+        by_row.setdefault(year.said(task).activity.code, []).append(task.state)
+    for code, found in by_row.items():
+        for produced in (
+            year.words.activities[code].produces if code in year.words.activities else ()
+        ):
+            if all(state in FINISHED for state in found):
+                states[produced] = "done"
+            elif "done" in found:
+                states[produced] = "begun"
+    texts = [say(one) for one in year.plan.outcomes]
+    return [Outcome(text, states.get(text, "open")) for text in texts]
+
+
+def exceptions(year: Year) -> list[LeftOut]:
+    """Why some steps of the plan are not here."""
+    circle = (
+        year.organization,
+        year.organization.district,
+        year.organization.office,
+        year.organization.state,
+    )
+    codes = {one.code for one in circle if one is not None}
+    return [
+        LeftOut(
+            count=len(steps),
+            reason=say(one.reason),
+            instead=say(one.instead) if one.instead else "",
+            steps=steps,
+        )
+        for one in year.program.exceptions.exceptions
+        if one.plan == year.cycle.plan
+        and codes.intersection(one.organizations)
+        and (steps := list(_left_out(year, one)))
+    ]
+
+
+def _left_out(year: Year, exemption: Exemption) -> Iterator[str]:
+    """The words of each step that an exemption takes away."""
+    here = {task.code for task in year.tasks}
+    for activity in year.plan.activities:
+        for cell in activity.cells.values():
+            for task in cell:
+                code = f"{activity.code}.{task.code}"
+                hit = code in exemption.tasks or set(task.tags) & set(exemption.tags)
+                if hit and f"{year.plan.code}/{code}" not in here:
+                    yield say(task.text)

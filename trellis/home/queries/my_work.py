@@ -1,0 +1,281 @@
+"""One list over all appointments: what is next, what is late, what others still owe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trellis.home.words import (
+    TaskWords,
+    Words,
+    due_words,
+    missing_task,
+    month_name,
+    short,
+    until_words,
+)
+from trellis.kit.dates import first_of_month
+from trellis.kit.school_year import last_of_month
+from trellis.organizations.rules import Seat
+from trellis.people.models import Person
+from trellis.work import queries as work
+from trellis.work.queries import MyTask, Waiting
+
+LINES = 60  # on one page
+NAMES = 3  # of the schools that a line names before it counts the rest
+UNFOLDED = 5  # up to so many schools stand with their own check box
+PLACES = 100  # on the page of one line
+
+
+@dataclass(slots=True)
+class Place:
+    """One organization for which a step is owed."""
+
+    task: int
+    name: str
+    code: str
+
+
+@dataclass(slots=True)
+class Line:
+    """A step, owed for one or many organizations."""
+
+    key: str
+    code: str
+    text: str
+    title: str
+    why: str
+    help: str
+    minutes: int
+    when: str
+    until: str
+    late: bool
+    tag: str
+    system: str
+    system_url: str
+    day: date
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def named(self) -> str:
+        """The organizations in one phrase: "Lincoln, Oak Street, Harper and 9 more"."""
+        names = [place.name for place in self.places]
+        if len(names) <= NAMES + 1:
+            return ", ".join(names)
+        rest = len(names) - NAMES
+        return _("%(names)s and %(count)s more") % {
+            "names": ", ".join(names[:NAMES]),
+            "count": rest,
+        }
+
+    @property
+    def unfolds(self) -> bool:
+        """Whether each organization stands with its own check box."""
+        return 1 < len(self.places) <= UNFOLDED
+
+
+@dataclass(slots=True)
+class Section:
+    """A stretch of the list."""
+
+    code: str
+    title: str
+    lines: list[Line]
+
+
+@dataclass(slots=True)
+class Others:
+    """A step of somebody else that one's own work waits for."""
+
+    who: str
+    title: str
+    place: str
+    place_code: str
+    when: str
+    late: bool
+
+
+@dataclass(slots=True)
+class Finished:
+    """A step done this month."""
+
+    task: int
+    text: str
+    named: str
+    day: str
+
+
+@dataclass(slots=True)
+class MyWork:
+    """The whole page."""
+
+    first: Line | None
+    sections: list[Section]
+    waiting: list[Others]
+    done: list[Finished]
+    open_count: int
+    late_count: int
+    coming: str
+    after: str
+
+
+def my_work(
+    person: Person, seats: Sequence[Seat], words: Words, *, on: date, after: str = ""
+) -> MyWork:
+    """Everything the person owes from these seats, as a page shows it."""
+    year = work.current_year()
+    pairs = work.pairs_of(seats, year, on=on) if year else []
+    if year is None or not pairs:
+        return MyWork(None, [], [], [], 0, 0, "", "")
+    tasks = once_per_deed(work.my_tasks(person, pairs, year, on=on))
+    lines = lines_of((one for one in tasks if one.state == "open"), words, on=on)
+    shown = [line for line in lines if line.key > after][:LINES]
+    more = lines[-1].key > shown[-1].key if shown else False
+    first = shown[0] if shown and not after else None
+    others = [] if after else work.waiting_for(pairs, year, on=on)
+    return MyWork(
+        first=first,
+        sections=sections_of(shown[1:] if first else shown, on=on),
+        waiting=[_others(one, words, on) for one in others],
+        done=finished([one for one in tasks if one.state == "done"], words) if not after else [],
+        open_count=sum(len(line.places) for line in lines),
+        late_count=sum(len(line.places) for line in lines if line.late),
+        coming="" if lines else _coming(*work.next_month_of(pairs, year, on=on)),
+        after=shown[-1].key if more else "",
+    )
+
+
+def line_of(
+    person: Person, seats: Sequence[Seat], words: Words, code: str, *, on: date
+) -> list[Line]:
+    """The lines of one step, for the page that lists all its organizations."""
+    year = work.current_year()
+    pairs = work.pairs_of(seats, year, on=on) if year else []
+    if year is None or not pairs:
+        return []
+    tasks = once_per_deed(work.my_tasks(person, pairs, year, on=on))
+    return lines_of(
+        (one for one in tasks if one.state == "open" and one.code == code), words, on=on
+    )
+
+
+def once_per_deed(tasks: Sequence[MyTask]) -> list[MyTask]:
+    """A deed that several of a person's roles share stands once."""
+    seen: set[tuple[int, str, str]] = set()
+    kept = []
+    for one in tasks:
+        if one.deed:
+            act = (one.workplan_id, one.deed, one.state)
+            if act in seen:
+                continue
+            seen.add(act)
+        kept.append(one)
+    return kept
+
+
+def lines_of(tasks: Iterable[MyTask], words: Words, *, on: date) -> list[Line]:
+    """Steps by date; the same step at several organizations is one line."""
+    this_month = first_of_month(on)
+    week = on + timedelta(days=7)
+    found: dict[tuple[str, date | None, str], Line] = {}
+    for one in tasks:
+        if one.month > this_month and (one.due is None or one.due > week):
+            continue
+        late = one.late_after is not None and one.late_after < on
+        group = (one.code, one.due, one.why)
+        line = found.get(group)
+        if line is None:
+            said = words.tasks.get(one.code) or missing_task(one.code)
+            line = found[group] = _line(one, said, late=late, on=on)
+        line.places.append(Place(one.id, one.organization, one.organization_code))
+    return sorted(found.values(), key=lambda line: line.key)
+
+
+def _line(one: MyTask, said: TaskWords, *, late: bool, on: date) -> Line:
+    day = one.due or last_of_month(one.month.year, one.month.month)
+    row = said.activity
+    return Line(
+        key=f"{day:%Y%m%d}{one.order:07d}{one.code}{one.why[:1]}",
+        code=one.code,
+        text=said.text,
+        title=row.title,
+        why=row.why,
+        help=row.help,
+        minutes=row.minutes,
+        when=due_words(said, one.due, one.late_after, one.month),
+        until="" if late or one.due is None else until_words(one.late_after, on),
+        late=late,
+        tag=_tag(one),
+        system=said.system.about if said.system else "",
+        system_url=said.system.url if said.system else "",
+        day=day,
+    )
+
+
+def _tag(one: MyTask) -> str:
+    if one.why == "vacant":
+        return _("Falls to you: nobody holds this role")
+    if one.why == "taking part":
+        return _("Together with your district or state")
+    return ""
+
+
+def sections_of(lines: Sequence[Line], *, on: date) -> list[Section]:
+    """Today and late, this week, this month."""
+    sunday = on + timedelta(days=7 - on.isoweekday())
+    sections = [
+        Section("now", _("Today and late"), []),
+        Section("week", _("This week"), []),
+        Section("month", _("This month"), []),
+    ]
+    for line in lines:
+        if line.late or line.day == on:
+            sections[0].lines.append(line)
+        elif on < line.day <= sunday:
+            sections[1].lines.append(line)
+        else:
+            sections[2].lines.append(line)
+    return [section for section in sections if section.lines]
+
+
+def finished(tasks: Sequence[MyTask], words: Words) -> list[Finished]:
+    """What was done this month, the latest first."""
+    found: dict[str, list[MyTask]] = {}
+    for one in sorted(tasks, key=lambda task: task.settled_on or task.month, reverse=True):
+        found.setdefault(one.code, []).append(one)
+    shown = []
+    for code, group in list(found.items())[:LINES]:
+        said = words.tasks.get(code) or missing_task(code)
+        one = group[0]
+        named = one.organization
+        if len(group) > 1:
+            named = ngettext("%d organization", "%d organizations", len(group)) % len(group)
+        shown.append(Finished(one.id, said.text, named, short(one.settled_on or one.month)))
+    return shown
+
+
+def _others(one: Waiting, words: Words, on: date) -> Others:
+    said = words.tasks.get(one.code) or missing_task(one.code)
+    return Others(
+        who=words.roles.get(one.role, one.role),
+        title=said.activity.title,
+        place=one.organization,
+        place_code=one.organization_code,
+        when=due_words(said, one.due, one.late_after, one.month),
+        late=one.late_after is not None and one.late_after < on,
+    )
+
+
+def _coming(month: date | None, count: int) -> str:
+    if month is None:
+        return _("Nothing more is planned for you this year.")
+    sentence = ngettext(
+        "Next comes %(month)s: %(count)s step is planned for you from then on.",
+        "Next comes %(month)s: %(count)s steps are planned for you from then on.",
+        count,
+    )
+    return sentence % {"month": month_name(month), "count": count}

@@ -1,0 +1,239 @@
+"""The year of an organization: its own, its district's and the state's work as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Any
+
+from django.db.models import Q
+
+from trellis.cycles.models import ImprovementCycle
+from trellis.home.queries import rows as sql
+from trellis.home.words import TaskWords, Words, missing_task, words
+from trellis.organizations.models import Organization
+from trellis.organizations.rules import Seat
+from trellis.programs import queries as programs
+from trellis.programs.date_rules import Resolved, resolve
+from trellis.programs.program import Program
+from trellis.programs.schema.roles import Reach
+from trellis.programs.schema.year_plan import YearPlan
+from trellis.work import queries as work
+from trellis.work.queries import YearTask
+from trellis.work.rules import may_read, roles_doing, roles_done_by, stands_for
+
+
+@dataclass
+class Beside:
+    """Counts of notes and files by task, who did those of each member, the circle, set days."""
+
+    notes: dict[int, int] = field(default_factory=dict)
+    files: dict[int, int] = field(default_factory=dict)
+    done_by: dict[int, set[int]] = field(default_factory=dict)
+    holders: dict[tuple[str, int], list[tuple[int, str]]] = field(default_factory=dict)
+    days: dict[str, date] = field(default_factory=dict)
+
+
+@dataclass
+class Year:
+    """An organization's year as its pages need it."""
+
+    cycle: ImprovementCycle
+    organization: Organization
+    person: int
+    seats: Sequence[Seat]
+    on: date
+    tasks: list[YearTask]
+    beside: Beside
+    program: Program
+    words: Words
+
+    @property
+    def plan(self) -> YearPlan:
+        """The plan it follows."""
+        return self.program.plans[self.cycle.plan]
+
+    @cached_property
+    def months(self) -> list[date]:
+        """The months of the plan, as their first days."""
+        start = self.cycle.year.start
+        return [date(start + month.year, month.month, 1) for month in self.plan.months]
+
+    @cached_property
+    def places(self) -> set[int]:
+        """The organization and those above it, whose tasks stand on its pages."""
+        return places_of(self.organization)
+
+    @cached_property
+    def mine(self) -> set[tuple[str, int]]:
+        """The roles and places whose tasks here are the reader's, vacancies included."""
+        return set(mine_of(self.program, self.seats, self.places)) | self.fallen
+
+    @cached_property
+    def fallen(self) -> set[tuple[str, int]]:
+        """Vacant roles whose tasks fall to the reader."""
+        seats = [seat for seat in self.seats if seat.organization_id in self.places]
+        return {
+            (role, place)
+            for role, place in self.vacant
+            if any(stands_for(self.program, self.program.roles[role], seat) for seat in seats)
+        }
+
+    @cached_property
+    def vacant(self) -> list[tuple[str, int]]:
+        """Roles with tasks here that nobody holds, in the order of the columns."""
+        having = {(task.role, task.held_at) for task in self.tasks}
+        order = {code: n for n, code in enumerate(self.program.roles)}
+        return sorted(
+            ((role, place) for role, place in having if not self.holders(role, place)),
+            key=lambda one: order.get(one[0], 99),
+        )
+
+    def holders(self, role: str, place: int) -> list[tuple[int, str]]:
+        """Who does the tasks of a role at a place."""
+        if role not in self.program.roles:
+            return []
+        doing = [role]
+        if self.program.roles[role].reach != Reach.ASSIGNED:
+            doing = roles_doing(self.program, role)
+        return [one for code in doing for one in self.beside.holders.get((code, place), ())]
+
+    def said(self, task: YearTask) -> TaskWords:
+        """The words of a task."""
+        return self.words.tasks.get(task.code) or missing_task(task.code)
+
+    def is_mine(self, task: YearTask) -> bool:
+        """Whether the reader does this task, alone or with others."""
+        return (task.role, task.held_at) in self.mine and task.assignee in (None, self.person)
+
+    def state(self, task: YearTask, *, own: bool = False) -> str:
+        """done, waived, late, begun or open; `own` looks at the reader's part of each member's."""
+        if task.state != "open":
+            return task.state
+        if own and task.each_member and self.person in self.beside.done_by.get(task.id, ()):
+            return "done"
+        if task.late_after is not None and task.late_after < self.on:
+            return "late"
+        return "begun" if task.begun or task.id in self.beside.done_by else "open"
+
+    @cached_property
+    def dates(self) -> dict[str, Resolved]:
+        """The dates of this program year by code."""
+        days = tuple(sorted(self.beside.days.items()))
+        return _dates(self.cycle.version_id, self.cycle.year.start, days)
+
+
+def year_of(code: str, seats: Sequence[Seat], person: int, *, on: date) -> Year | None:
+    """The latest year of an organization, if the seats may read it; three queries."""
+    cycle = _cycle(code)
+    if cycle is None:
+        return None
+    organization = (
+        cycle.organization if cycle.organization.code == code else _above(cycle.organization, code)
+    )
+    if not may_read(seats, organization):
+        return None
+    program = programs.program(cycle.version_id)
+    tasks = work.tasks_of(organization, cycle.year, cycle.plan)
+    return Year(
+        cycle=cycle,
+        organization=organization,
+        person=person,
+        seats=seats,
+        on=on,
+        tasks=tasks,
+        beside=_beside(cycle, organization, tasks, program, on),
+        program=program,
+        words=words(cycle.version_id),
+    )
+
+
+def _cycle(code: str) -> ImprovementCycle | None:
+    """The organization's own cycle, or one beneath it: a district's work comes with its schools'."""
+    found = ImprovementCycle.objects.select_related(
+        "year", "release", "organization__district", "organization__office", "organization__state"
+    )
+    own = Q(organization__code=code)
+    beneath = (
+        Q(organization__district__code=code)
+        | Q(organization__office__code=code)
+        | Q(organization__state__code=code)
+    )
+    return (
+        found.filter(own).order_by("-year__start", "-pk").first()
+        or found.filter(beneath).order_by("-year__start", "pk").first()
+    )
+
+
+def _above(organization: Organization, code: str) -> Organization:
+    above = (organization.district, organization.office, organization.state)
+    return next(one for one in above if one is not None and one.code == code)
+
+
+def places_of(organization: Organization) -> set[int]:
+    """The organization and those above it."""
+    found = {organization.parent_id, *organization.ancestor_ids().values()}
+    return {pk for pk in found if pk is not None}
+
+
+def mine_of(program: Program, seats: Iterable[Seat], places: set[int]) -> Iterable[tuple[str, int]]:
+    """Roles and places of the seats that stand in this circle."""
+    for seat in seats:
+        if seat.organization_id not in places:
+            continue
+        held = {pk for _, pk in seat.ancestors} | {seat.organization_id}
+        if program.roles[seat.role].reach == Reach.ASSIGNED and not seat.assigned:
+            held = {seat.organization_id} if seat.level == "state" else set()
+        for role in roles_done_by(program, seat.role):
+            for place in held & places:
+                yield role, place
+
+
+def _beside(
+    cycle: ImprovementCycle,
+    organization: Organization,
+    tasks: Sequence[YearTask],
+    program: Program,
+    on: date,
+) -> Beside:
+    workplans = sorted({task.workplan_id for task in tasks}) or [0]
+    places = sorted(places_of(organization))
+    direct = [role.code for role in program.roles.values() if role.reach != Reach.ASSIGNED]
+    named: dict[str, Any] = {"on": on, "year": cycle.year_id, "version": cycle.version_id}
+    rows = sql.fetch(
+        "beside",
+        named,
+        workplans=sql.marks("w", workplans, named),
+        organizations=sql.marks("o", places, named),
+        direct=sql.marks("r", direct, named),
+    )
+    found = Beside()
+    for row in rows:
+        _keep(found, *row)
+    for people in found.holders.values():
+        people.sort(key=lambda one: one[1])
+    return found
+
+
+def _keep(
+    found: Beside, what: str, task: int, count: int, person: int | None, name: str, role: str,
+    held_at: int, day: date | str | None,
+) -> None:  # fmt: skip
+    if what == "note":
+        found.notes[task] = count
+    elif what == "file":
+        found.files[task] = count
+    elif what == "done":
+        found.done_by.setdefault(task, set()).add(person or 0)
+    elif what == "holder":
+        found.holders.setdefault((role, held_at), []).append((person or 0, name))
+    else:
+        found.days[name] = sql.day(day) or date.min
+
+
+@lru_cache(maxsize=64)
+def _dates(version: int, start: int, days: tuple[tuple[str, date], ...]) -> dict[str, Resolved]:
+    rules = programs.program(version).dates.values()
+    return resolve(rules, start, set_days=dict(days))

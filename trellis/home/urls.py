@@ -1,0 +1,39 @@
+"""Addresses of the pages that gather."""
+
+from django.urls import path
+
+from trellis.home.views import my_work, places, public, records, task, year
+
+app_name = "home"
+
+urlpatterns = [
+    path("", public.front, name="front"),
+    path("help/", public.help_page, name="help"),
+    path("my-work/", my_work.my_work, name="my-work"),
+    path("schools/", places.schools, name="schools"),
+    path("schools/<str:code>/", places.school, name="school"),
+    path("districts/<str:code>/", places.district, name="district"),
+    path("offices/<str:code>/", places.office, name="office"),
+    path("organizations/<str:code>/year/", year.year, name="year"),
+    path("organizations/<str:code>/year/everyone/", year.everyone, name="everyone"),
+    path("organizations/<str:code>/year/whole/", year.whole, name="whole"),
+    path("organizations/<str:code>/year/print/", year.printed, name="print"),
+    path("organizations/<str:code>/year/print/month/", year.my_month, name="my-month"),
+    path("work/tasks/<int:task_id>/", task.task, name="task"),
+    path("work/tasks/<int:task_id>/completion/", task.completion, name="completion"),
+    path(
+        "work/tasks/<int:task_id>/completion-withdrawal/",
+        task.completion_withdrawal,
+        name="completion-withdrawal",
+    ),
+    path("work/tasks/<int:task_id>/waiver/", task.waiver, name="waiver"),
+    path(
+        "work/tasks/<int:task_id>/waiver-withdrawal/",
+        task.waiver_withdrawal,
+        name="waiver-withdrawal",
+    ),
+    path("work/tasks/<int:task_id>/assignee/", task.assignee, name="assignee"),
+    path("work/tasks/<int:task_id>/note/", task.note, name="note"),
+    path("work/tasks/<int:task_id>/file/", task.file, name="file"),
+    path("history/<str:kind>/<int:record_id>/", records.history, name="history"),
+]

@@ -1,0 +1,80 @@
+"""My work: one list over all appointments."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+
+from trellis.home.queries import my_work as queries
+from trellis.home.words import words
+from trellis.kit import clock
+from trellis.organizations.requests import PersonRequest
+from trellis.organizations.rules import Seat
+
+
+def my_work(request: PersonRequest) -> HttpResponse:
+    """What is next, today and late, this week, this month, and what others still owe."""
+    seats = request.visitor.seats
+    chosen = request.GET.get("seat", "")
+    held = [seat for seat in seats if seat_filter(seat) == chosen] if chosen else seats
+    said = words(request.installation.version_id)
+    code = request.GET.get("step", "")
+    if code:
+        lines = queries.line_of(request.person, held, said, code, on=clock.today())
+        return _step(request, lines, request.GET.get("after", ""))
+    page = queries.my_work(
+        request.person, held, said, on=clock.today(), after=request.GET.get("after", "")
+    )
+    context = {
+        "page": page,
+        "today": clock.today(),
+        "seats": seats,
+        "filters": filters(seats, chosen, said.roles),
+        "more": urlencode({"seat": chosen, "after": page.after}) if page.after else "",
+        "step": urlencode({"seat": chosen, "step": ""}) if chosen else "step=",
+    }
+    return render(request, "home/my_work.html", context)
+
+
+def seat_filter(seat: Seat) -> str:
+    """How the filter names a seat; seats at served organizations count as one role."""
+    return f"{seat.role}" if seat.assigned else f"{seat.role}.{seat.organization_id}"
+
+
+def filters(seats: list[Seat], chosen: str, roles: dict[str, str]) -> list[dict[str, object]]:
+    """One link per role and organization where there are several; served ones are one."""
+    serving = {seat.role for seat in seats if seat.assigned}
+    found: dict[str, str] = {}
+    for seat in seats:
+        if seat.role in serving:
+            found.setdefault(seat.role, roles[seat.role])
+        else:
+            found[seat_filter(seat)] = f"{roles[seat.role]}, {seat.organization_name}"
+    if len(found) < 2:
+        return []
+    return [{"key": key, "label": label, "on": key == chosen} for key, label in found.items()]
+
+
+def _step(request: PersonRequest, lines: list[queries.Line], after: str) -> HttpResponse:
+    """All organizations of one step, by name."""
+    places = sorted(
+        (place for line in lines for place in line.places), key=lambda one: (one.name, one.task)
+    )
+    if after.isdigit():
+        known = [n for n, place in enumerate(places) if place.task == int(after)]
+        places = places[known[0] + 1 :] if known else places
+    shown = places[: queries.PLACES]
+    more = len(places) > len(shown)
+    next_url = ""
+    if more:
+        kept = {"step": request.GET["step"], "after": shown[-1].task}
+        if request.GET.get("seat"):
+            kept["seat"] = request.GET["seat"]
+        next_url = f"?{urlencode(kept)}"
+    context = {
+        "line": lines[0] if lines else None,
+        "places": shown,
+        "pages": {"next_url": next_url, "first_url": ""},
+    }
+    return render(request, "home/my_step.html", context)

@@ -1,0 +1,166 @@
+"""The year of an organization: my actions, everyone, the whole year, and their prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trellis.home.queries import beside_year, cards, whole_year
+from trellis.home.queries.year import Year, year_of
+from trellis.kit import clock
+from trellis.organizations.requests import PersonRequest
+from trellis.work.queries import YearTask
+
+PAPERS = {"legal": "home/print-legal.css", "letter": "home/print-letter.css"}
+
+
+def year(request: PersonRequest, code: str) -> HttpResponse:
+    """My actions: the next step, then a card per activity."""
+    found = _find(request, code)
+    mine = [task for task in found.tasks if found.is_mine(task)]
+    if not mine:
+        return _everyone(request, found, mine)
+    month = cards.chosen_month(found, request.GET.get("month", ""))
+    rail = cards.rail(found, mine, month, "")
+    counted = [task for task in mine if task.state != "waived"]
+    done = sum(found.state(task, own=True) == "done" for task in counted)
+    context = _shell(request, found, "mine", mine) | {
+        "rail": rail,
+        "all": month is None,
+        "next": cards.next_step(found, mine),
+        "groups": cards.cards(found, mine, month, mine=True),
+        "progress": _("%(done)s of your %(all)s actions done")
+        % {"done": done, "all": len(counted)},
+    }
+    return render(request, "home/year.html", context)
+
+
+def everyone(request: PersonRequest, code: str) -> HttpResponse:
+    """The same cards with all roles."""
+    found = _find(request, code)
+    return _everyone(request, found, [task for task in found.tasks if found.is_mine(task)])
+
+
+def _everyone(request: PersonRequest, found: Year, mine: Sequence[YearTask]) -> HttpResponse:
+    role = request.GET.get("role", "")
+    shown = [task for task in found.tasks if task.role == role] if role else found.tasks
+    month = cards.chosen_month(found, request.GET.get("month", ""))
+    counted = [task for task in shown if task.state != "waived"]
+    done = sum(task.state == "done" for task in counted)
+    context = _shell(request, found, "everyone", mine) | {
+        "rail": cards.rail(found, shown, month, f"&role={role}" if role else ""),
+        "all": month is None,
+        "next": None,
+        "groups": cards.cards(found, shown, month, mine=False),
+        "columns": whole_year.columns(found),
+        "role": role,
+        "month": request.GET.get("month", ""),
+        "progress": _("%(done)s of %(all)s actions done") % {"done": done, "all": len(counted)},
+    }
+    return render(request, "home/year.html", context)
+
+
+def whole(request: PersonRequest, code: str) -> HttpResponse:
+    """Counts by role and month above the matrix of activities and roles."""
+    found = _find(request, code)
+    mine = [task for task in found.tasks if found.is_mine(task)]
+    done = sum(task.state == "done" for task in found.tasks)
+    total = sum(task.state != "waived" for task in found.tasks)
+    context = _shell(request, found, "whole", mine) | {
+        "months": [(cards.month_name(day)[:3], day) for day in found.months],
+        "now": clock.today().replace(day=1),
+        "grid": whole_year.grid(found, reverse("home:everyone", args=[code])),
+        "matrix": whole_year.matrix(found),
+        "progress": _("%(done)s of %(all)s actions done") % {"done": done, "all": total},
+    }
+    return render(request, "home/whole_year.html", context)
+
+
+def printed(request: PersonRequest, code: str) -> HttpResponse:
+    """The matrix on legal or letter paper, all roles."""
+    found = _find(request, code)
+    paper = request.GET.get("paper", "legal")
+    if paper not in PAPERS:
+        raise Http404
+    context = _print(found) | {
+        "paper": PAPERS[paper],
+        "matrix": whole_year.matrix(found),
+        "subtitle": "",
+    }
+    return render(request, "home/year_print.html", context)
+
+
+def my_month(request: PersonRequest, code: str) -> HttpResponse:
+    """One month of the reader's own roles on one page."""
+    found = _find(request, code)
+    month = cards.chosen_month(found, request.GET.get("month", "")) or found.months[0]
+    roles = {role for role, _place in found.mine} or None
+    context = _print(found) | {
+        "paper": PAPERS["letter"],
+        "matrix": whole_year.matrix(found, only=roles, month=month),
+        "subtitle": cards.month_name(month),
+    }
+    return render(request, "home/year_print.html", context)
+
+
+def _find(request: PersonRequest, code: str) -> Year:
+    found = year_of(code, request.visitor.seats, request.person.pk, on=clock.today())
+    if found is None:
+        raise Http404
+    return found
+
+
+def _print(found: Year) -> dict[str, Any]:
+    return {
+        "organization": found.organization,
+        "title": _("%(stage)s %(year)s")
+        % {"stage": stage_words(found), "year": str(found.cycle.year)},
+        "footer": found.plan.print_footer,
+        "on": found.on,
+    }
+
+
+def _shell(
+    request: PersonRequest, found: Year, tab: str, mine: Sequence[YearTask]
+) -> dict[str, Any]:
+    """What stands around every tab."""
+    code = found.organization.code
+    tabs = [
+        ("mine", _("My actions"), reverse("home:year", args=[code])),
+        ("everyone", _("Everyone"), reverse("home:everyone", args=[code])),
+        ("whole", _("Whole year"), reverse("home:whole", args=[code])),
+    ]
+    late = sum(task.is_late(found.on) for task in mine)
+    return {
+        "year": found,
+        "organization": found.organization,
+        "title": _("%(stage)s %(year)s")
+        % {"stage": stage_words(found), "year": str(found.cycle.year)},
+        "late": ngettext("%d past its date", "%d past their date", late) % late if late else "",
+        "tabs": [
+            {"label": label, "url": url, "current": name == tab}
+            for name, label, url in tabs
+            if name != "mine" or mine
+        ],
+        "tab": tab,
+        "designation": beside_year.designation_label(found),
+        "people": beside_year.people(found),
+        "vacancies": beside_year.vacancies(found),
+        "dates": beside_year.next_dates(found),
+        "outcomes": beside_year.outcomes(found),
+        "exceptions": beside_year.exceptions(found),
+        "tasks": reverse("home:task", args=[0]).removesuffix("0/"),
+    }
+
+
+def stage_words(found: Year) -> str:
+    """What the year is called: the stage in the program's words, or the plan's name."""
+    terms = found.program.pack.terms
+    stage = found.cycle.stage
+    return beside_year.say(terms[stage]) if stage in terms else _("%s year") % stage.capitalize()

@@ -1,0 +1,204 @@
+"""The words of a program, said once per version and language and then only looked up.
+
+Pages show hundreds of lines; each line takes its text, reason and date words from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.utils.dates import MONTHS
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from trellis.kit import dates
+from trellis.programs import queries as programs
+from trellis.programs.program import Program
+from trellis.programs.schema.calendar import DateUse, Span
+from trellis.programs.schema.year_plan import PlannedActivity, PlannedTask, YearPlan
+from trellis.programs.texts import say
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceWords:
+    """Something to read or fill in; a link where one is known."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SystemWords:
+    """The state's own system in which a step happens."""
+
+    name: str
+    about: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityWords:
+    """A row of a year plan as people read it."""
+
+    plan: str
+    code: str
+    order: int
+    title: str
+    why: str
+    minutes: int
+    help: str
+    topics: tuple[str, ...]
+    resources: tuple[ResourceWords, ...]
+    dates: tuple[str, ...]
+    produces: tuple[str, ...]
+    after: tuple[tuple[str, str], ...]
+    """Code of what usually comes first, and why."""
+    advice: tuple[tuple[str, str], ...]
+    """A sentence, and the code of the activity until which it holds."""
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskWords:
+    """One entry of a cell as people read it."""
+
+    text: str
+    activity: ActivityWords
+    system: SystemWords | None
+    due_code: str
+    due_form: str
+    span: str
+    starts_with: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """All of a version in one language."""
+
+    tasks: dict[str, TaskWords]
+    activities: dict[str, ActivityWords]
+    columns: dict[str, str]
+    roles: dict[str, str]
+
+
+def words(version: int) -> Words:
+    """The words of a version in the reader's language."""
+    return _words(version, get_language() or "en")
+
+
+@lru_cache(maxsize=24)
+def _words(version: int, language: str) -> Words:
+    program = programs.program(version)
+    found = Words(
+        tasks={},
+        activities={},
+        columns={code: say(role.column) for code, role in program.roles.items()},
+        roles={code: say(role.name) for code, role in program.roles.items()},
+    )
+    for plan in program.plans.values():
+        for order, activity in enumerate(plan.activities):
+            row = _activity(program, plan, order, activity)
+            found.activities[f"{plan.code}/{activity.code}"] = row
+            for cell in activity.cells.values():
+                for task in cell:
+                    code = f"{plan.code}/{activity.code}.{task.code}"
+                    found.tasks[code] = _task(program, row, task)
+    return found
+
+
+def _activity(
+    program: Program, plan: YearPlan, order: int, activity: PlannedActivity
+) -> ActivityWords:
+    known = [program.resources[code] for code in activity.resources if code in program.resources]
+    return ActivityWords(
+        plan=plan.code,
+        code=f"{plan.code}/{activity.code}",
+        order=order,
+        title=say(activity.title),
+        why=say(activity.why),
+        minutes=activity.minutes or 0,
+        help=say(activity.help),
+        topics=tuple(say(topic) for topic in activity.topics),
+        resources=tuple(ResourceWords(say(one.title), one.url) for one in known),
+        dates=tuple(activity.dates),
+        produces=tuple(say(one) for one in activity.produces),
+        after=tuple((f"{plan.code}/{one.activity}", say(one.why)) for one in activity.after),
+        advice=tuple((say(one.text), f"{plan.code}/{one.until}") for one in activity.advice),
+        condition=say(plan.conditions[activity.condition]) if activity.condition else "",
+    )
+
+
+def _task(program: Program, row: ActivityWords, task: PlannedTask) -> TaskWords:
+    rule = program.dates.get(task.due or "")
+    system = next((one for one in program.pack.systems if one.code == task.system), None)
+    return TaskWords(
+        text=say(task.text),
+        activity=row,
+        system=SystemWords(say(system.name), say(system.about), system.url) if system else None,
+        due_code=task.due or "",
+        due_form=_due_form(rule.use if rule else DateUse.DUE),
+        span=say(rule.rule.words) if rule and isinstance(rule.rule, Span) else "",
+        starts_with=task.starts_with or "",
+    )
+
+
+def _due_form(use: DateUse) -> str:
+    """A reminder and the end of a period never carry the word due."""
+    forms = {
+        DateUse.DUE: _("due %s"),
+        DateUse.EVENT: _("on %s"),
+        DateUse.OPENS: _("opens %s"),
+        DateUse.PERIOD_END: _("period ends %s"),
+        DateUse.REMINDER: _("reminder %s"),
+    }
+    return forms[use]
+
+
+def short(value: date) -> str:
+    """ "Thu, Dec 3", kept, since a page says the same days many times."""
+    return _short(value, get_language() or "en")
+
+
+@lru_cache(maxsize=4096)
+def _short(value: date, language: str) -> str:
+    return dates.short(value)
+
+
+def month_name(value: date) -> str:
+    """ "December"."""
+    return str(MONTHS[value.month])
+
+
+def missing_task(code: str) -> TaskWords:
+    """A task whose words left the program; its code still tells editors which it was."""
+    blank = ActivityWords("", code, 0, code, "", 0, "", (), (), (), (), (), (), "")
+    return TaskWords(code, blank, None, "", _due_form(DateUse.DUE), "", "")
+
+
+def due_words(one: TaskWords, due: date | None, late_after: date | None, month: date) -> str:
+    """When something is due, in words; a day nobody has confirmed says so and has no countdown."""
+    if due is None:
+        name = month_name(month)
+        if one.due_code:
+            return _("in %s, day to be announced") % name
+        return _("in %s") % name
+    day = one.span or short(due)
+    if late_after is None:
+        day = _("%s, not yet confirmed") % day
+    return one.due_form % day
+
+
+def until_words(late_after: date | None, on: date) -> str:
+    """How near a firm date is, within two weeks; nothing otherwise."""
+    if late_after is None:
+        return ""
+    days = (late_after - on).days
+    if days == 0:
+        return _("Today")
+    if days == 1:
+        return _("Tomorrow")
+    if 1 < days <= 14:
+        return _("In %d days") % days
+    return ""
