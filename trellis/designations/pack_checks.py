@@ -5,13 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from trellis.designations.schema import (
-    DesignationLayout,
-    Designations,
-    Named,
-    Term,
-    Vocabulary,
-)
+from trellis.designations.schema import DesignationLayout, Designations, Named, Vocabulary
 from trellis.programs.headers import collisions, columns, needed
 from trellis.programs.hints import unknown
 from trellis.programs.program import Program
@@ -22,61 +16,67 @@ At = tuple[str | int, ...]
 
 
 def designation_complaints(program: Program) -> Iterator[Complaint]:
-    """Words mean one thing in one period; layouts find their columns; plans name known words."""
-    found = program.section("designations", Designations)
-    yield from _periods(found.vocabularies)
-    for number, vocabulary in enumerate(found.vocabularies):
-        yield from _spellings(vocabulary.terms, ("vocabularies", number, "terms"))
+    """Periods, terms, named lists and layouts; and the designations that year plans are for."""
+    told = program.section("designations", Designations)
+    levels = {level.number for level in program.vocabulary.support_levels}
+    yield from _periods(told.vocabularies)
+    for number, vocabulary in enumerate(told.vocabularies):
+        yield from _terms(vocabulary, levels, ("vocabularies", number))
     for name in ("bands", "reasons", "groups", "indicators"):
-        yield from _spellings(getattr(found, name), (name,))
-    for number, layout in enumerate(found.layouts):
-        yield from _layout(layout, found, ("layouts", number))
-    terms = {term.code for one in found.vocabularies for term in one.terms}
-    for plan in program.plans.values():
-        for code in plan.designations:
-            if code not in terms:
-                text = unknown("designation", code, "designations.yaml", terms)
-                where = _('year plan "%(plan)s": ') % {"plan": plan.code}
-                yield Complaint(("vocabularies",), where + text)
+        named: list[Named] = getattr(told, name)
+        yield from collisions(_names(named, (name,)))
+    for number, layout in enumerate(told.layouts):
+        indicators = {indicator.code for indicator in told.indicators}
+        yield from _layout(layout, indicators, ("layouts", number))
+    yield from _plans(told, program)
 
 
 def _periods(vocabularies: Sequence[Vocabulary]) -> Iterator[Complaint]:
-    """A day has one vocabulary, and codes of vocabularies are different."""
-    last: date | None = date.min
-    order = sorted(range(len(vocabularies)), key=lambda number: vocabularies[number].valid_from)
-    for number in order:
-        one = vocabularies[number]
+    """At most one vocabulary is valid on any day."""
+    for number, one in enumerate(vocabularies):
         at: At = ("vocabularies", number)
-        if last is None or one.valid_from <= last:
-            yield Complaint((*at, "valid_from"), _("the vocabulary before is still valid then"))
         if one.valid_to is not None and one.valid_to < one.valid_from:
-            yield Complaint((*at, "valid_to"), _("ends before it begins"))
-        last = one.valid_to
-    codes = [one.code for one in vocabularies]
-    for number, code in enumerate(codes):
-        if code in codes[:number]:
-            text = _('vocabulary "%(code)s" stands here twice') % {"code": code}
-            yield Complaint(("vocabularies", number, "code"), text)
+            yield Complaint((*at, "valid_to"), _("valid_to must not come before valid_from"))
+            continue
+        for other in vocabularies[:number]:
+            last, other_last = one.valid_to or date.max, other.valid_to or date.max
+            if one.valid_from <= other_last and other.valid_from <= last:
+                text = _('its period overlaps that of vocabulary "%(other)s"')
+                yield Complaint((*at, "valid_from"), text % {"other": other.code})
 
 
-def _spellings(named: Sequence[Term | Named], at: At) -> Iterator[Complaint]:
-    """Codes, labels and aliases of one list stand for one thing each."""
+def _terms(vocabulary: Vocabulary, levels: set[int], at: At) -> Iterator[Complaint]:
     names: dict[At, tuple[str, str]] = {}
-    codes: set[str] = set()
+    ranks: dict[int, str] = {}
+    for number, term in enumerate(vocabulary.terms):
+        where: At = (*at, "terms", number)
+        names |= _spellings(where, term.code, term.label, term.aliases)
+        first = ranks.setdefault(term.rank, term.code)
+        if first != term.code:
+            text = _('rank %(rank)s is already that of "%(first)s"')
+            yield Complaint((*where, "rank"), text % {"rank": term.rank, "first": first})
+        if term.level is not None and term.level not in levels:
+            text = _("level %(level)s is not in vocabulary.yaml") % {"level": term.level}
+            yield Complaint((*where, "level"), text)
+    yield from collisions(names)
+
+
+def _names(named: Sequence[Named], at: At) -> dict[At, tuple[str, str]]:
+    found: dict[At, tuple[str, str]] = {}
     for number, one in enumerate(named):
-        owner = f'"{one.code}"'
-        if one.code in codes:
-            text = _("%(code)s stands here twice") % {"code": owner}
-            yield Complaint((*at, number, "code"), text)
-        codes.add(one.code)
-        names[*at, number, "code"] = (one.code, owner)
-        for label in every_language(one.label):
-            names[*at, number, "label", label] = (label, owner)
-        for place, alias in enumerate(one.aliases):
-            names[*at, number, "aliases", place] = (alias, owner)
-    for complaint in collisions(names):
-        short = complaint.at[: len(at) + 2]
-        yield Complaint(short, complaint.text)
+        found |= _spellings((*at, number), one.code, one.label, one.aliases)
+    return found
+
+
+def _spellings(at: At, code: str, label: Text, aliases: Sequence[str]) -> dict[At, tuple[str, str]]:
+    """Every name under which a file may bring a term, by place."""
+    owner = f'"{code}"'
+    found: dict[At, tuple[str, str]] = {(*at, "code"): (code, owner)}
+    for number, said in enumerate(every_language(label)):
+        found[*at, "label", number] = (said, owner)
+    for number, alias in enumerate(aliases):
+        found[*at, "aliases", number] = (alias, owner)
+    return found
 
 
 def every_language(text: Text) -> list[str]:
@@ -84,23 +84,27 @@ def every_language(text: Text) -> list[str]:
     return [text] if isinstance(text, str) else list(text.values())
 
 
-def _layout(layout: DesignationLayout, found: Designations, at: At) -> Iterator[Complaint]:
+def _layout(layout: DesignationLayout, indicators: set[str], at: At) -> Iterator[Complaint]:
     told = {str(column): names for column, names in layout.columns.items()}
     yield from needed(told, ("code", "label"), (*at, "columns"))
-    yield from collisions(
-        {
-            **columns(told, (*at, "columns")),
-            **columns(layout.indicators, (*at, "indicators")),
-        }
-    )
-    known = {one.code for one in found.indicators}
+    named = columns(told, (*at, "columns")) | columns(layout.indicators, (*at, "indicators"))
+    yield from collisions(named)
     for code in layout.indicators:
-        if code not in known:
-            yield Complaint(
-                (*at, "indicators", code), unknown("indicator", code, _("the indicators"), known)
-            )
+        if code not in indicators:
+            text = unknown("indicator", code, _("the indicators"), indicators)
+            yield Complaint((*at, "indicators", code), text)
     if not layout.separator.strip():
         yield Complaint((*at, "separator"), _("the separator can't be blank"))
+
+
+def _plans(told: Designations, program: Program) -> Iterator[Complaint]:
+    """Year plans are for designations that some vocabulary has."""
+    known = {term.code for vocabulary in told.vocabularies for term in vocabulary.terms}
+    for stem, plan in program.plan_files.items():
+        for place, code in enumerate(plan.designations):
+            if code not in known:
+                text = unknown("designation", code, "designations.yaml", known)
+                yield Complaint((stem, "designations", place), text, section="year-plans")
 
 
 SECTION = Section(
@@ -108,5 +112,5 @@ SECTION = Section(
     "designations.yaml",
     Designations,
     check=designation_complaints,
-    needs=("year-plans",),
+    needs=("vocabulary", "year-plans"),
 )

@@ -28,7 +28,9 @@ At = tuple[str | int, ...]
 _TAG = "tag:yaml.org,2002:"
 _SCALARS = frozenset({"str", "null", "bool", "int", "float", "timestamp"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 class Unreadable(Exception):

@@ -25,10 +25,12 @@ def complaints(model: type[BaseModel], data: Any, error: ValidationError) -> lis
     """One complaint per wrong piece; of a piece that may have two shapes, only the nearer one's."""
     found: dict[tuple[At, str], None] = {}
     for detail in error.errors(include_url=False):
-        at, value, branch = _place(model, data, detail)
-        if branch and _is_other_shape(detail, value):
+        at, value, tried_a_shape = _place(model, data, detail)
+        if tried_a_shape and _is_other_shape(detail, value):
             continue
         found[at, _sentence(model, data, at, detail)] = None
+    if not found:  # a file with an error is never taken for a right one
+        found[(), str(error.errors(include_url=False)[0]["msg"])] = None
     return [Complaint(at, text) for at, text in found]
 
 
@@ -36,15 +38,15 @@ def _place(shape: Any, data: Any, detail: ErrorDetails) -> tuple[At, Any, bool]:
     """Where the piece is in the data; pydantic also names the shapes it tried on the way."""
     at: list[str | int] = []
     steps = detail["loc"][:-1] if detail["type"] == "missing" else detail["loc"]
-    branch = chosen = False
+    chosen = False
     for step in steps:
         is_tag = is_choice(shape) and not chosen
         if _holds(data, step) and not is_tag:
             at.append(step)
             shape, data, chosen = child(shape, data, step), data[step], False
         else:
-            branch = chosen = True
-    return tuple(at), data, branch
+            chosen = True
+    return tuple(at), data, chosen
 
 
 def _holds(data: Any, step: str | int) -> bool:

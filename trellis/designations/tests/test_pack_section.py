@@ -28,7 +28,7 @@ CASES = [
     ("reading: [Reads well]", "reeding: [Reads well]",
      'layout "standings": indicator "reeding" is not in the indicators; did you mean "reading"?',
      0),
-    ('separator: "|"', 'separator: ""', 'layout "standings": separator is empty', 0),
+    ('separator: "|"', 'separator: ""', "layout \"standings\": the separator can't be blank", 0),
 ]  # fmt: skip
 
 

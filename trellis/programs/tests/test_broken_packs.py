@@ -49,6 +49,8 @@ SHAPES = [
      'pack.yaml:{line} name "7" must be text; put it in quotes'),
     ("pack.yaml", 'en: "Prairie Schools Forward"', "en: 7",
      'pack.yaml:{line} en "7" must be text; put it in quotes'),
+    ("pack.yaml", 'en: "Prairie Schools Forward"', "en: {en: Forward}",
+     "pack.yaml:{line} en must be text"),
     ("pack.yaml", "{code: en, name: English}", "English",
      'pack.yaml:{line} languages "English" must be lines of the form name: value'),
     ("pack.yaml", "    leaf:", "    7:",
