@@ -1,12 +1,18 @@
-"""What every test can use: chance that repeats, and a real browser."""
+"""What every test can use: chance that repeats, a real browser, and the cast in its state."""
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests import cast
+from tests.visits import SignIn, sign_in_as
 from tools.chromium import MISSING, SWITCHES, find_chromium
 
 slow = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
@@ -16,6 +22,9 @@ settings.register_profile("long", settings.get_profile("default"), max_examples=
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default")
 )
+
+NOON = datetime(cast.TODAY.year, cast.TODAY.month, cast.TODAY.day, 18, 0, tzinfo=UTC)
+"""Midday of the cast's Thursday in every zone of the country."""
 
 
 @pytest.fixture(scope="session")
@@ -38,3 +47,29 @@ def page(browser: Browser) -> Iterator[Page]:
     context.set_default_timeout(15_000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="module")
+def built(request, django_db_setup, django_db_blocker) -> Iterator[cast.World]:
+    """The cast's state, built once per module around the transactions of its tests.
+
+    A module chooses another pack by `PACK = "prairie"`.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = cast.build(getattr(request.module, "PACK", "illinois"))
+        with django_db_blocker.block():
+            yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(built: cast.World, db: None) -> Iterator[cast.World]:
+    """The cast's state on its day; what a test changes is gone with the test."""
+    with time_machine.travel(NOON, tick=True):
+        yield built
+
+
+@pytest.fixture
+def sign_in(client: Client) -> SignIn:
+    """`sign_in(person)`: the client as that person, the second factor used where one is asked."""
+    return lambda person: sign_in_as(client, person)
