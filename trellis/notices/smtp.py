@@ -35,8 +35,8 @@ class MailServer:
         try:
             self._open().send_messages([message(notice)])
         except smtplib.SMTPRecipientsRefused as refusal:
-            code, why = refusal.recipients[notice.address]
-            raise NotDelivered(_said(code, why), for_good=code >= PERMANENT) from refusal
+            code, words = refusal.recipients[notice.address]
+            raise NotDelivered(_said(code, words), for_good=code >= PERMANENT) from refusal
         except smtplib.SMTPResponseException as refusal:
             self.close()
             permanent = refusal.smtp_code >= PERMANENT and isinstance(

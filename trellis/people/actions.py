@@ -37,9 +37,7 @@ def add_person(email: str, name: str, *, by: Person | None, acting_as: str = "")
         with transaction.atomic():
             person = Person.objects.create_user(address, name=called)
     except IntegrityError:
-        raise OutOfOrder(
-            _("%(email)s belongs to somebody already.") % {"email": address}
-        ) from None
+        raise OutOfOrder(_("%(email)s belongs to somebody already.") % {"email": address}) from None
     after = {"email": address, "name": called}
     record(subject(person), called, "added", by=by, acting_as=acting_as, after=after)
     return person

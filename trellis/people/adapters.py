@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -59,10 +59,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write the letter in the language of its reader and hand it over."""
+        """Write the letter in the language and time zone of its reader and hand it over."""
         person = Person.objects.filter(email=email.strip().lower()).first()
         language = (person.language if person else "") or translation.get_language()
-        with translation.override(language):
+        zone = (person.time_zone if person else "") or timezone.get_current_timezone()
+        with translation.override(language), timezone.override(zone):
             letter = compose(template_prefix, {**context, "email": email})
         self.hand_over(person, email, letter)
 

@@ -53,16 +53,20 @@ class SignInForm(account.LoginForm):  # type: ignore[misc]
         """Keep the password, though there is none at a sign-up that does not exist."""
         self.fields["password"].required = False
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, Any]:
         """Let the button decide; the Enter key means whatever has been filled in."""
         way = self.data.get("way", "")
         if way == "code":
             self.cleaned_data["password"] = ""
         elif way == "password" and not self.cleaned_data.get("password"):
             self.add_error("password", _("Enter your password, or have a code emailed."))
-            return self.cleaned_data
-        cleaned: dict[str, Any] | None = super().clean()
-        return cleaned
+            return self._given()
+        super().clean()
+        return self._given()
+
+    def _given(self) -> dict[str, Any]:
+        given: dict[str, Any] = self.cleaned_data
+        return given
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
         """Go on; an unknown address gets its own letter where a known one gets its code."""

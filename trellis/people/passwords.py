@@ -32,13 +32,15 @@ PHRASES = frozenset(
 )
 KNOWN = tuple(sorted({re.sub(r"[^a-z]", "", one) for one in PHRASES} - {""}, key=len, reverse=True))
 
-CONTEXT = (
-    "trellis improvement superintendent coordinator principal administrator education elementary "
-    "password passcode passphrase passwort welcome letmein school district academy teacher student "
-    "students schools teachers learning support secret login signin account county board state "
-    "summer winter spring autumn monday tuesday wednesday thursday friday admin middle high qwerty "
-    "please iloveyou change dragon monkey football baseball sunshine princess"
-).split()
+PLACE = """
+    trellis improvement superintendent coordinator principal administrator education elementary
+    password passcode passphrase passwort welcome letmein school district academy teacher
+    student students schools teachers learning support secret login signin account county board
+    state summer winter spring autumn monday tuesday wednesday thursday friday admin middle high
+    qwerty please iloveyou change dragon monkey football baseball sunshine princess
+"""
+CONTEXT = tuple(sorted(PLACE.split(), key=len, reverse=True))
+"""Longest first, so that a short word never leaves half of a longer one behind."""
 
 ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 STEPS = frozenset(

@@ -95,19 +95,26 @@ def _at_the_door(request: HttpRequest, row: Row) -> HttpResponse | None:
     visitor: Visitor = request.visitor  # type: ignore[attr-defined]
     if visitor.person is None:
         return None if row.door == Door.PUBLIC else redirect_to_login(request.get_full_path())
-    request.person = visitor.person  # type: ignore[attr-defined]
-    if visitor.person.time_zone:
-        timezone.activate(ZoneInfo(visitor.person.time_zone))  # `program` puts it back
     if needs_second_factor(visitor.person, seats=visitor.seats) and not has_used_second_factor(
         request
     ):
-        # The next page is kept, so that the person arrives where they wanted to go.
-        asked = urlencode({"next": request.get_full_path()})
-        return redirect(f"{reverse('people:second-factor')}?{asked}")
+        if row.door == Door.PUBLIC:
+            visitor.be_nobody()
+            return None
+        return _to_the_second_factor(request)
+    request.person = visitor.person  # type: ignore[attr-defined]
+    if visitor.person.time_zone:
+        timezone.activate(ZoneInfo(visitor.person.time_zone))  # `program` puts it back
     if row.capability and not may(visitor.person, row.capability, seats=visitor.seats):
         # A page that a role does not have is no page for that role: nothing is confirmed.
         raise Http404
     return None
+
+
+def _to_the_second_factor(request: HttpRequest) -> HttpResponse:
+    """Keep the page that was asked for, so that the person arrives there afterwards."""
+    asked = {"next": request.get_full_path()} if request.method == "GET" else {}
+    return redirect(f"{reverse('people:second-factor')}?{urlencode(asked)}")
 
 
 def refusals(following: Next) -> Next:

@@ -8,7 +8,6 @@ import socketserver
 import threading
 from collections.abc import Callable
 from email.message import EmailMessage
-from typing import cast
 
 OK, NOT_NOW, NEVER, SILENT, GONE = "250 ok", "450 busy", "550 no such user", "", "hang up"
 
@@ -33,7 +32,7 @@ class Sink:
             allow_reuse_address = True
 
         self._server = Server(("127.0.0.1", 0), Conversation)
-        self.port = cast(int, self._server.server_address[1])
+        self.port: int = self._server.server_address[1]
 
     def __enter__(self) -> Sink:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -75,8 +74,8 @@ class Sink:
             lines.append(line[1:] if line.startswith(b"..") else line)
         mail = email.message_from_bytes(b"".join(lines), policy=email.policy.default)
         if self.after_data in (OK, GONE):
-            self.mails.append(cast(EmailMessage, mail))
-            self.on_mail(cast(EmailMessage, mail))
+            self.mails.append(mail)
+            self.on_mail(mail)
         return self.after_data
 
     def _say(self, peer: socketserver.StreamRequestHandler, words: str) -> None:

@@ -3,12 +3,20 @@
 import pytest
 
 from trellis.people.models import Person
-from trellis.people.tests.ways import app_code, errors, heading, page, sign_in_by_code, who_is_in
+from trellis.people.tests.ways import (
+    app_code,
+    errors,
+    heading,
+    piece,
+    sign_in_by_code,
+    text,
+    who_is_in,
+)
 
 
 def set_up_app(client) -> str:
     """Add an authenticator app and answer its key."""
-    key = page(client.get("/profile/app/new/")).select_one("code.secret").get_text()
+    key = text(client.get("/profile/app/new/"), "code.secret")
     client.post("/profile/app/new/", {"code": app_code(key)})
     return key
 
@@ -25,10 +33,18 @@ def test_a_role_that_needs_one_leads_to_setting_it_up(client, ada):
     assert heading(client.get(answer["Location"])) == "Set up a second step"
 
 
+def test_public_pages_are_read_as_by_a_stranger_until_the_second_step(client, ada):
+    sign_in_by_code(client, ada.email)
+    before = text(client.get("/privacy/"), "header")
+    set_up_app(client)
+    after = text(client.get("/privacy/"), "header")
+    assert ("Ada Lund" in before, "Ada Lund" in after) == (False, True)
+
+
 def test_after_setting_it_up_the_person_arrives_where_they_wanted_to_go(client, ada):
     sign_in_by_code(client, ada.email)
     client.get(client.get("/profile/?from=mail")["Location"])
-    key = page(client.get("/profile/app/new/")).select_one("code.secret").get_text()
+    key = text(client.get("/profile/app/new/"), "code.secret")
     answer = client.post("/profile/app/new/", {"code": app_code(key)})
     assert answer["Location"] == "/profile/recovery-codes/"
     assert heading(client.get("/profile/recovery-codes/")) == "Recovery codes"
@@ -62,7 +78,7 @@ def test_a_code_of_the_app_works_once(client, ada):
 def test_a_recovery_code_stands_in_for_a_lost_phone_once(client, ada):
     sign_in_by_code(client, ada.email)
     set_up_app(client)
-    code = page(client.get("/profile/recovery-codes/")).select_one(".codes code").get_text()
+    code = text(client.get("/profile/recovery-codes/"), ".codes code")
     seen = []
     for _ in range(2):
         client.post("/sign-out/")
@@ -79,9 +95,7 @@ def test_an_app_added_elsewhere_must_be_used_in_this_session_too(client, ada):
     key = set_up_app(other)
     asked = client.get("/profile/")["Location"]
     assert client.get(asked)["Location"] == "/confirm/code/?next=%2Fsign-in%2Fsecond-step%2F"
-    client.post(
-        "/confirm/code/", {"code": app_code(key, later=1), "next": "/sign-in/second-step/"}
-    )
+    client.post("/confirm/code/", {"code": app_code(key, later=1), "next": "/sign-in/second-step/"})
     assert who_is_in(client) == "ada@example.org"
 
 
@@ -129,6 +143,6 @@ def test_a_next_page_elsewhere_is_not_followed(client, ada):
 
 def test_the_picture_for_the_app_is_data_and_the_key_is_text(client, ada):
     sign_in_by_code(client, ada.email)
-    found = page(client.get("/profile/app/new/"))
-    assert found.select_one("main img")["src"].startswith("data:image/svg+xml;base64,")
-    assert len(found.select_one("code.secret").get_text()) == 32
+    answer = client.get("/profile/app/new/")
+    assert str(piece(answer, "main img")["src"]).startswith("data:image/svg+xml;base64,")
+    assert len(text(answer, "code.secret")) == 32

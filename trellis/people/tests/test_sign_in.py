@@ -7,7 +7,7 @@ from trellis.people.tests.ways import (
     code_for,
     errors,
     heading,
-    page,
+    piece,
     sign_in_by_code,
     who_is_in,
 )
@@ -16,7 +16,7 @@ NEXT = {"next": "/profile/"}
 
 
 def test_the_sign_in_page_asks_for_the_address_first(client, state):
-    form = page(client.get("/sign-in/")).select_one("form[action='/sign-in/']")
+    form = piece(client.get("/sign-in/"), "form[action='/sign-in/']")
     fields = [one["name"] for one in form.select("input:not([type=hidden])")]
     assert fields == ["login", "password"]
 

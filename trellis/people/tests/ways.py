@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import time
+from typing import Any
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from bs4 import BeautifulSoup
-from django.http import HttpResponse
+from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
 from trellis.notices.models import Notice
@@ -15,44 +15,56 @@ from trellis.notices.models import Notice
 PASSWORD = "velvet acorn ladder thunder"
 
 
-def page(response: HttpResponse) -> BeautifulSoup:
+def page(answer: Any) -> BeautifulSoup:
     """The page as a browser reads it."""
-    return BeautifulSoup(response.content, "html.parser")
+    return BeautifulSoup(answer.content, "html.parser")
 
 
-def heading(response: HttpResponse) -> str:
+def piece(answer: Any, where: str) -> Tag:
+    """The first piece of a page that a CSS selector finds."""
+    found = page(answer).select_one(where)
+    assert found is not None, where
+    return found
+
+
+def text(answer: Any, where: str) -> str:
+    """What a piece of a page says."""
+    return piece(answer, where).get_text(strip=True)
+
+
+def heading(answer: Any) -> str:
     """The one h1."""
-    (found,) = page(response).select("h1")
+    (found,) = page(answer).select("h1")
     return found.get_text(strip=True)
 
 
-def errors(response: HttpResponse) -> list[str]:
+def errors(answer: Any) -> list[str]:
     """What the summary at the top says is wrong."""
-    return [one.get_text(strip=True) for one in page(response).select("#errors li")]
+    return [one.get_text(strip=True) for one in page(answer).select("#errors li")]
 
 
 def code_for(address: str) -> str:
     """The code of the newest mail to an address."""
-    text = Notice.objects.filter(address=address, kind="sign-in-code").latest("id").text
-    found = re.search(r"^ {4}(\S+)$", text, re.MULTILINE)
-    assert found, text
+    letter = Notice.objects.filter(address=address, kind="sign-in-code").latest("id").text
+    found = re.search(r"^ {4}(\S+)$", letter, re.MULTILINE)
+    assert found, letter
     return found.group(1)
 
 
 def link_for(address: str) -> str:
     """The path in the newest mail about a new password."""
-    text = Notice.objects.filter(address=address, kind="password-reset").latest("id").text
-    found = re.search(r"^https?://[^/]+(/\S+)$", text, re.MULTILINE)
-    assert found, text
+    letter = Notice.objects.filter(address=address, kind="password-reset").latest("id").text
+    found = re.search(r"^https?://[^/]+(/\S+)$", letter, re.MULTILINE)
+    assert found, letter
     return found.group(1)
 
 
 def app_code(secret: str, *, later: int = 0) -> str:
     """What an authenticator app shows for a key now, or some steps of 30 seconds later."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later)))
 
 
-def sign_in_by_code(client: Client, address: str) -> HttpResponse:
+def sign_in_by_code(client: Client, address: str) -> Any:
     """Ask for a code and enter it."""
     client.post("/sign-in/", {"login": address, "way": "code"})
     return client.post("/sign-in/code/entry/", {"code": code_for(address), "action": "verify"})
@@ -63,4 +75,4 @@ def who_is_in(client: Client) -> str:
     answer = client.get("/profile/")
     if answer.status_code != 200:
         return ""
-    return page(answer).select_one(".meta-strip").get_text(strip=True)
+    return text(answer, ".meta-strip")
