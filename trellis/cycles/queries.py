@@ -15,7 +15,6 @@ from trellis.designations.models import Designation, Release
 from trellis.designations.queries import KindCount, counts
 from trellis.kit import clock
 from trellis.organizations.models import Assignment, Organization, holding
-from trellis.programs import date_rules
 from trellis.programs import queries as programs
 from trellis.programs.models import ProgramYear
 from trellis.programs.program import Program
@@ -158,7 +157,8 @@ def _plan_preview(release: Release, plan: YearPlan, program: Program) -> PlanPre
 
 
 def _open_dates(program: Program, start: int) -> list[tuple[str, str]]:
-    resolved = date_rules.resolve(program.dates.values(), start)
+    installed = programs.installation()
+    resolved = programs.dates(start, installed.version_id) if installed else {}
     words = {
         "missing": _("day to be announced"),
         "inferred": _("not yet confirmed"),

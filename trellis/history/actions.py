@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from django.db.models import Q
 
+from trellis.history.actors import Actor
 from trellis.history.chain import Facts, digest, seal_hash
 from trellis.history.models import Entry, Seal
 from trellis.kit import clock
-
-if TYPE_CHECKING:
-    from trellis.people.models import Person
 
 __all__ = ["Facts", "digest", "purge", "record", "record_many", "seal_entries"]
 
@@ -35,7 +32,7 @@ def record(
     subject_name: str,
     verb: str,
     *,
-    by: Person | None,
+    by: Actor | None,
     acting_as: str = "",
     before: Facts | None = None,
     after: Facts | None = None,
@@ -62,7 +59,7 @@ def record_many(
     verb: str,
     happened: Iterable[tuple[str, str, Facts]],
     *,
-    by: Person | None,
+    by: Actor | None,
     acting_as: str = "",
 ) -> int:
     """Add one entry per (subject, subject name, after), as a row stream; answers how many.
@@ -138,7 +135,7 @@ def _is_the_sealer() -> bool:
 
 
 @transaction.atomic
-def purge(day: date, *, by: Person | None, acting_as: str = "") -> int:
+def purge(day: date, *, by: Actor | None, acting_as: str = "") -> int:
     """Empty what entries from before a day say of their subject; who, when and what stay.
 
     The digest stays too, so seals over purged entries still verify; the purge is itself an entry,

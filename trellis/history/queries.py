@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trellis.history.actors import Actor
 from trellis.history.models import Entry, Seal
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from trellis.people.models import Person
 
 PAGE = 50
 
@@ -28,7 +28,7 @@ def of(subject: str, *, older_than: int | None = None, most: int = PAGE) -> Entr
     return _page(Entry.objects.filter(subject=subject), older_than, most)
 
 
-def by(actor: Person | None, *, older_than: int | None = None, most: int = PAGE) -> EntryPage:
+def by(actor: Actor | None, *, older_than: int | None = None, most: int = PAGE) -> EntryPage:
     """What a person did; None gives what the system did by itself."""
     name = f"person:{actor.pk}" if actor else "system"
     return _page(Entry.objects.filter(actor=name), older_than, most)

@@ -60,8 +60,8 @@ class ProgramYear(models.Model):
 class YearDate(models.Model):
     """A date of a program year as its rule resolved, or as somebody set or confirmed it.
 
-    `counts_from` is the day after which what is due by it is late; empty while it is inferred and
-    unconfirmed.
+    What follows from it (the last day on which nothing is late) is worked out by
+    `queries.dates`, never stored beside it.
     """
 
     class Standing(models.TextChoices):
