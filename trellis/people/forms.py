@@ -6,6 +6,8 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
+from allauth.mfa.base import forms as second
+from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
@@ -38,6 +40,12 @@ def plain(field: forms.Field, *, label: str, hint: str = "") -> None:
     """Our words for a field of the package; a placeholder is no label."""
     field.label, field.help_text = label, hint
     field.widget.attrs.pop("placeholder", None)
+
+
+def as_digits(field: forms.Field) -> None:
+    """A field for what the app shows; phones offer their digits."""
+    plain(field, label=_("Code from the app"))
+    field.widget.attrs["inputmode"] = "numeric"
 
 
 class SignInForm(account.LoginForm):  # type: ignore[misc]
@@ -74,6 +82,54 @@ class SignInForm(account.LoginForm):  # type: ignore[misc]
             tell_unknown(self.cleaned_data["login"])
         response: HttpResponse = super().login(request, redirect_url)
         return response
+
+
+class CodeRequestForm(account.RequestLoginCodeForm):  # type: ignore[misc]
+    """The address for a code, asked again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plain(self.fields["email"], label=_("Email"), hint=_("Your work address"))
+
+
+class MailedCodeForm(account.ConfirmLoginCodeForm):  # type: ignore[misc]
+    """The code from the mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plain(self.fields["code"], label=_("Code from the mail"))
+
+
+class AppCodeForm(second.AuthenticateForm):  # type: ignore[misc]
+    """The second step of a sign-in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        as_digits(self.fields["code"])
+
+
+class AppCodeAgainForm(second.ReauthenticateForm):  # type: ignore[misc]
+    """A code to confirm that it is still the same person."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        as_digits(self.fields["code"])
+
+
+class AddAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of a new app."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        as_digits(self.fields["code"])
+
+
+class PasswordAgainForm(account.ReauthenticateForm):  # type: ignore[misc]
+    """The password to confirm that it is still the same person."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plain(self.fields["password"], label=_("Password"))
 
 
 class ForgottenPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]

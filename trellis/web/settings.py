@@ -178,6 +178,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_ADAPTER = "trellis.notices.account_mail.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "trellis.people.forms.SignInForm",
+    "request_login_code": "trellis.people.forms.CodeRequestForm",
+    "confirm_login_code": "trellis.people.forms.MailedCodeForm",
+    "reauthenticate": "trellis.people.forms.PasswordAgainForm",
     "reset_password": "trellis.people.forms.ForgottenPasswordForm",
     "reset_password_from_key": "trellis.people.forms.NewPasswordForm",
     "set_password": "trellis.people.forms.FirstPasswordForm",
@@ -210,6 +213,9 @@ MFA_TOTP_ISSUER = "Trellis"
 MFA_TOTP_TOLERANCE = 1
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
+    "authenticate": "trellis.people.forms.AppCodeForm",
+    "reauthenticate": "trellis.people.forms.AppCodeAgainForm",
+    "activate_totp": "trellis.people.forms.AddAppForm",
     "add_webauthn": "trellis.people.forms.AddPasskeyForm",
     "edit_webauthn": "trellis.people.forms.RenamePasskeyForm",
 }

@@ -71,7 +71,7 @@ def test_a_code_of_the_app_works_once(client, ada):
         sign_in_by_code(client, ada.email)
         answer = client.post("/sign-in/second-step/use/", {"code": code})
     assert errors(answer) == [
-        "Code: This is not the code. Wait for the next one in your app and enter that."
+        "Code from the app: This is not the code. Wait for the next one in your app and enter that."
     ]
 
 
