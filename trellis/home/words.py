@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from django.utils.dates import MONTHS
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from trellis.kit import dates
@@ -47,7 +47,7 @@ class ActivityWords:
     order: int
     title: str
     why: str
-    minutes: int
+    minutes: str
     help: str
     topics: tuple[str, ...]
     resources: tuple[ResourceWords, ...]
@@ -118,7 +118,7 @@ def _activity(
         order=order,
         title=say(activity.title),
         why=say(activity.why),
-        minutes=activity.minutes or 0,
+        minutes=_minutes(activity.minutes or 0),
         help=say(activity.help),
         topics=tuple(say(topic) for topic in activity.topics),
         resources=tuple(ResourceWords(say(one.title), one.url) for one in known),
@@ -128,6 +128,16 @@ def _activity(
         advice=tuple((say(one.text), f"{plan.code}/{one.until}") for one in activity.advice),
         condition=say(plan.conditions[activity.condition]) if activity.condition else "",
     )
+
+
+def _minutes(minutes: int) -> str:
+    """ "45 minutes", "2 hours", "2½ hours"."""
+    if not minutes:
+        return ""
+    hours, rest = divmod(minutes, 60)
+    if hours < 2 or rest not in (0, 30):
+        return ngettext("%d minute", "%d minutes", minutes) % minutes
+    return _("%s hours") % (f"{hours}½" if rest else str(hours))
 
 
 def _task(program: Program, row: ActivityWords, task: PlannedTask) -> TaskWords:
@@ -173,18 +183,22 @@ def month_name(value: date) -> str:
 
 def missing_task(code: str) -> TaskWords:
     """A task whose words left the program; its code still tells editors which it was."""
-    blank = ActivityWords("", code, 0, code, "", 0, "", (), (), (), (), (), (), "")
+    blank = ActivityWords("", code, 0, code, "", "", "", (), (), (), (), (), (), "")
     return TaskWords(code, blank, None, "", _due_form(DateUse.DUE), "", "")
 
 
-def due_words(one: TaskWords, due: date | None, late_after: date | None, month: date) -> str:
+def due_words(
+    one: TaskWords, due: date | None, late_after: date | None, month: date, *, late: bool = False
+) -> str:
     """When something is due, in words; a day nobody has confirmed says so and has no countdown."""
     if due is None:
         name = month_name(month)
-        if one.due_code:
-            return _("in %s, day to be announced") % name
-        return _("in %s") % name
+        if late:
+            return _("planned for %s") % name
+        return (_("in %s, day to be announced") if one.due_code else _("in %s")) % name
     day = one.span or short(due)
+    if late:
+        return _("was due %s") % day
     if late_after is None:
         day = _("%s, not yet confirmed") % day
     return one.due_form % day

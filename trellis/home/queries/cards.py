@@ -140,7 +140,7 @@ def next_step(year: Year, shown: Iterable[YearTask]) -> Next | None:
         id=task.id,
         text=said.text,
         row=said.activity,
-        when=due_words(said, task.due, task.late_after, task.month),
+        when=due_words(said, task.due, task.late_after, task.month, late=late),
         until="" if late or task.due is None else until_words(task.late_after, year.on),
         late=late,
         system=said.system.about if said.system else "",
@@ -195,7 +195,9 @@ def _card(
     open_ones = [one for one in tasks if year.state(one, own=True) not in FINISHED]
     first = min(open_ones or tasks, key=_day)
     late = any(one.is_late(year.on) for one in open_ones)
-    words = due_words(year.said(first), first.due, first.late_after, first.month)
+    words = due_words(
+        year.said(first), first.due, first.late_after, first.month, late=first.is_late(year.on)
+    )
     return Card(
         row=row,
         when=words,
@@ -206,7 +208,7 @@ def _card(
         month=tasks[0].month,
         earlier=month_name(tasks[0].month) if month and tasks[0].month != month else "",
         lines=[line(year, task) for task in tasks],
-        chips=_chips(year, [one for one in all_of if one not in tasks]) if mine else [],
+        chips=_chips(year, [one for one in all_of if not year.is_mine(one)]) if mine else [],
         warnings=_warnings(year, row, finished) if open_ones else [],
     )  # fmt: skip
 
@@ -259,8 +261,6 @@ def _hints(year: Year, task: YearTask, state: str) -> Iterable[str]:
     if task.state == "done" and task.settled_on:
         by = _("you") if task.settled_by == year.person else task.settled_name or _("the program")
         yield _("Done %(day)s by %(name)s") % {"day": short(task.settled_on), "name": by}
-    elif state == "late" and task.late_after:
-        yield _("Its date was %s") % short(task.late_after)
     if task.each_member:
         holders = year.holders(task.role, task.held_at)
         done = len(year.beside.done_by.get(task.id, ()))

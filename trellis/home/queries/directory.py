@@ -12,15 +12,12 @@ from django.utils.translation import gettext as _
 from trellis.designations import queries as designations
 from trellis.designations.schema import Designations
 from trellis.home.queries.places import label_of
-from trellis.kit.names import sort_key
 from trellis.kit.paging import Page
-from trellis.organizations.models import Level, Organization
+from trellis.organizations import queries as organizations
+from trellis.organizations.models import Organization
 from trellis.organizations.schema import Regions
 from trellis.programs.program import Program
 from trellis.programs.texts import say
-
-PAGE = 50
-SEPARATOR = "~"
 
 
 @dataclass(frozen=True)
@@ -45,6 +42,7 @@ class Found:
     """A page of the directory."""
 
     rows: list[Row]
+    count: int
     page: Page
 
 
@@ -76,48 +74,33 @@ def asked(given: Mapping[str, str]) -> Asked:
     return Asked(**{name: given.get(name, "").strip()[:100] for name in names})
 
 
-def search(wanted: Asked) -> Found:
-    """A page of organizations by name, with their designation; two queries."""
-    found = Organization.objects.filter(
-        closed_on=None, level__in=[Level.SCHOOL, Level.DISTRICT]
-    ).select_related("district", "office")
-    for clause in _clauses(wanted):
-        found = found.filter(clause)
+def search(program: Program, wanted: Asked) -> Found:
+    """A page of organizations by name, with their designation; three queries."""
+    where = Q()
     if wanted.kind:
-        found = found.filter(pk__in=designations.current_kinds(wanted.kind).values("pk"))
-    rows = list(found.order_by("sort_name", "code")[: PAGE + 1])
-    shown = rows[:PAGE]
-    told = designations.current_designations(one.pk for one in shown)
-    more = len(rows) > PAGE
+        where &= Q(pk__in=designations.current_kinds(wanted.kind).values("pk"))
+    if wanted.district:
+        where &= Q(district__code=wanted.district)
+    found = organizations.search(
+        wanted.q,
+        program=program,
+        county=wanted.county,
+        region=wanted.region,
+        where=where,
+        after=wanted.after,
+    )
+    told = designations.current_designations(one.pk for one in found.organizations)
     page = Page(
-        next_url=wanted.url(after=f"{shown[-1].sort_name}{SEPARATOR}{shown[-1].code}")
-        if more
-        else "",
+        next_url=wanted.url(after=found.after) if found.after else "",
         first_url=wanted.url() if wanted.after else "",
     )
-    return Found([_row(one, label_of(told.get(one.pk, ()))) for one in shown], page)
-
-
-def _clauses(wanted: Asked) -> list[Q]:
-    clauses = []
-    if wanted.q:
-        key = sort_key(wanted.q)
-        clauses.append(Q(sort_name__contains=key) | Q(code__startswith=wanted.q))
-    if wanted.county:
-        clauses.append(Q(county=wanted.county))
-    if wanted.region:
-        clauses.append(Q(region=wanted.region))
-    if wanted.district:
-        clauses.append(Q(district__code=wanted.district))
-    if wanted.after:
-        name, _sep, code = wanted.after.rpartition(SEPARATOR)
-        clauses.append(Q(sort_name__gt=name) | Q(sort_name=name, code__gt=code))
-    return clauses
+    rows = [_row(one, label_of(told.get(one.pk, ()))) for one in found.organizations]
+    return Found(rows, found.count, page)
 
 
 def _row(one: Organization, designation: str) -> Row:
-    above = one.district if one.level == Level.SCHOOL else one.office
-    return Row(one.code, one.name, one.level, above.name if above else "", one.city, designation)
+    above = one.district.name if one.district and one.district_id != one.pk else ""
+    return Row(one.code, one.name, one.level, above, one.city, designation)
 
 
 def choices(program: Program, wanted: Asked) -> list[Choice]:

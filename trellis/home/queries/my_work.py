@@ -50,7 +50,7 @@ class Line:
     title: str
     why: str
     help: str
-    minutes: int
+    minutes: str
     when: str
     until: str
     late: bool
@@ -121,6 +121,7 @@ class MyWork:
     late_count: int
     coming: str
     after: str
+    at_one_place: bool = False
 
 
 def my_work(
@@ -140,12 +141,13 @@ def my_work(
     return MyWork(
         first=first,
         sections=sections_of(shown[1:] if first else shown, on=on),
-        waiting=[_others(one, words, on) for one in others],
+        waiting=once_per_row([_others(one, words, on) for one in others]),
         done=finished([one for one in tasks if one.state == "done"], words) if not after else [],
         open_count=sum(len(line.places) for line in lines),
         late_count=sum(len(line.places) for line in lines if line.late),
         coming="" if lines else _coming(*work.next_month_of(pairs, year, on=on)),
         after=shown[-1].key if more else "",
+        at_one_place=len({place.code for line in lines for place in line.places}) == 1,
     )
 
 
@@ -206,7 +208,7 @@ def _line(one: MyTask, said: TaskWords, *, late: bool, on: date) -> Line:
         why=row.why,
         help=row.help,
         minutes=row.minutes,
-        when=due_words(said, one.due, one.late_after, one.month),
+        when=due_words(said, one.due, one.late_after, one.month, late=late),
         until="" if late or one.due is None else until_words(one.late_after, on),
         late=late,
         tag=_tag(one),
@@ -260,14 +262,23 @@ def finished(tasks: Sequence[MyTask], words: Words) -> list[Finished]:
 
 def _others(one: Waiting, words: Words, on: date) -> Others:
     said = words.tasks.get(one.code) or missing_task(one.code)
+    late = one.late_after is not None and one.late_after < on
     return Others(
         who=words.roles.get(one.role, one.role),
         title=said.activity.title,
         place=one.organization,
         place_code=one.organization_code,
-        when=due_words(said, one.due, one.late_after, one.month),
-        late=one.late_after is not None and one.late_after < on,
+        when=due_words(said, one.due, one.late_after, one.month, late=late),
+        late=late,
     )
+
+
+def once_per_row(others: Sequence[Others]) -> list[Others]:
+    """Several steps of one role in one activity are one line."""
+    found: dict[tuple[str, str, str], Others] = {}
+    for one in others:
+        found.setdefault((one.who, one.title, one.place_code), one)
+    return list(found.values())
 
 
 def _coming(month: date | None, count: int) -> str:

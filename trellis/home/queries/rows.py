@@ -17,7 +17,8 @@ def fetch(name: str, named: dict[str, Any], **parts: str) -> list[tuple[Any, ...
     """The rows of `sql/<name>.sql`; `parts` fill its braces with text of ours."""
     with connection.cursor() as cursor:
         cursor.execute(statement(name).format(**parts) if parts else statement(name), named)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def marks(letter: str, values: Sequence[Any], named: dict[str, Any]) -> str:

@@ -171,9 +171,8 @@ def remarks_on(task: Task) -> list[Remark]:
 
 def reach_words(page: TaskPage) -> str:
     """Who reads what is written here."""
-    return _(
-        "People with a role at %s, in its district, its office and at the agency read this."
-    ) % (page.task.workplan.organization.name)
+    words = _("People with a role at %s, in its district, its office and at the agency read this.")
+    return words % page.task.workplan.organization.name
 
 
 def year_code(task: Task, seats: Sequence[Seat]) -> str:

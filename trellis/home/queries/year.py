@@ -85,11 +85,14 @@ class Year:
     def vacant(self) -> list[tuple[str, int]]:
         """Roles with tasks here that nobody holds, in the order of the columns."""
         having = {(task.role, task.held_at) for task in self.tasks}
-        order = {code: n for n, code in enumerate(self.program.roles)}
-        return sorted(
-            ((role, place) for role, place in having if not self.holders(role, place)),
-            key=lambda one: order.get(one[0], 99),
-        )
+        roles, floors = self.program.roles, self.organization.ancestor_ids()
+        return [
+            (code, place)
+            for code, role in roles.items()
+            if (place := floors.get(role.works_at.value))
+            and (code, place) in having
+            and not self.holders(code, place)
+        ]
 
     def holders(self, role: str, place: int) -> list[tuple[int, str]]:
         """Who does the tasks of a role at a place."""
@@ -151,7 +154,7 @@ def year_of(code: str, seats: Sequence[Seat], person: int, *, on: date) -> Year 
 
 
 def _cycle(code: str) -> ImprovementCycle | None:
-    """The organization's own cycle, or one beneath it: a district's work comes with its schools'."""
+    """The organization's own cycle, or one beneath it, which brings its work along."""
     found = ImprovementCycle.objects.select_related(
         "year", "release", "organization__district", "organization__office", "organization__state"
     )

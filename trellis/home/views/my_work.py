@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import urlencode
 
 from trellis.home.queries import my_work as queries
@@ -28,6 +29,7 @@ def my_work(request: PersonRequest) -> HttpResponse:
     )
     context = {
         "page": page,
+        "tasks": task_root(),
         "today": clock.today(),
         "seats": seats,
         "filters": filters(seats, chosen, said.roles),
@@ -35,6 +37,11 @@ def my_work(request: PersonRequest) -> HttpResponse:
         "step": urlencode({"seat": chosen, "step": ""}) if chosen else "step=",
     }
     return render(request, "home/my_work.html", context)
+
+
+def task_root() -> str:
+    """Where addresses of tasks begin; built once, not per row."""
+    return reverse("home:task", args=[0]).removesuffix("0/")
 
 
 def seat_filter(seat: Seat) -> str:
@@ -68,12 +75,13 @@ def _step(request: PersonRequest, lines: list[queries.Line], after: str) -> Http
     more = len(places) > len(shown)
     next_url = ""
     if more:
-        kept = {"step": request.GET["step"], "after": shown[-1].task}
+        kept = {"step": request.GET["step"], "after": str(shown[-1].task)}
         if request.GET.get("seat"):
             kept["seat"] = request.GET["seat"]
         next_url = f"?{urlencode(kept)}"
     context = {
         "line": lines[0] if lines else None,
+        "tasks": task_root(),
         "places": shown,
         "pages": {"next_url": next_url, "first_url": ""},
     }

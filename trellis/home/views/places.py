@@ -23,11 +23,12 @@ def schools(request: PersonRequest) -> HttpResponse:
     """The directory: by name or code, county, region and designation."""
     asked = directory.asked(request.GET)
     program = programs.program(request.installation.version_id)
-    found = directory.search(asked)
+    found = directory.search(program, asked)
     context = {
         "asked": asked,
         "page": found.page,
         "rows": found.rows,
+        "count": found.count,
         "choices": directory.choices(program, asked),
         "relax": [] if found.rows else directory.relax(asked),
     }

@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trellis.home.queries import beside_year, cards, whole_year
+from trellis.home.queries.history import home_of
 from trellis.home.queries.year import Year, year_of
+from trellis.home.words import month_name
 from trellis.kit import clock
 from trellis.organizations.requests import PersonRequest
+from trellis.programs.texts import say
 from trellis.work.queries import YearTask
 
 PAPERS = {"legal": "home/print-legal.css", "letter": "home/print-letter.css"}
@@ -73,7 +76,7 @@ def whole(request: PersonRequest, code: str) -> HttpResponse:
     done = sum(task.state == "done" for task in found.tasks)
     total = sum(task.state != "waived" for task in found.tasks)
     context = _shell(request, found, "whole", mine) | {
-        "months": [(cards.month_name(day)[:3], day) for day in found.months],
+        "months": [(month_name(day)[:3], day) for day in found.months],
         "now": clock.today().replace(day=1),
         "grid": whole_year.grid(found, reverse("home:everyone", args=[code])),
         "matrix": whole_year.matrix(found),
@@ -104,7 +107,7 @@ def my_month(request: PersonRequest, code: str) -> HttpResponse:
     context = _print(found) | {
         "paper": PAPERS["letter"],
         "matrix": whole_year.matrix(found, only=roles, month=month),
-        "subtitle": cards.month_name(month),
+        "subtitle": month_name(month),
     }
     return render(request, "home/year_print.html", context)
 
@@ -155,6 +158,7 @@ def _shell(
         "dates": beside_year.next_dates(found),
         "outcomes": beside_year.outcomes(found),
         "exceptions": beside_year.exceptions(found),
+        "home_url": home_of(found.organization),
         "tasks": reverse("home:task", args=[0]).removesuffix("0/"),
     }
 
@@ -163,4 +167,4 @@ def stage_words(found: Year) -> str:
     """What the year is called: the stage in the program's words, or the plan's name."""
     terms = found.program.pack.terms
     stage = found.cycle.stage
-    return beside_year.say(terms[stage]) if stage in terms else _("%s year") % stage.capitalize()
+    return say(terms[stage]) if stage in terms else _("%s year") % stage.capitalize()
