@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.userkit import user_id_to_str
 from bs4 import BeautifulSoup
 from django.http import HttpResponseBase
 from django.test import Client
@@ -20,7 +21,9 @@ def sign_in_as(client: Client, person: Person) -> Client:
     client.force_login(person)
     session = client.session
     used = {"method": "mfa", "at": timezone.now().timestamp(), "type": "totp"}
+    used["user_id"] = str(person.pk)
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [used]
+    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = user_id_to_str(person)
     session.save()
     return client
 

@@ -29,6 +29,7 @@ from trellis.programs.models import ProgramYear
 from trellis.programs.program import Program
 
 BATCH = 1_000
+MOST_ROWS = 200_000
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def import_release(
     as_of: date | None = None,
     dry_run: bool = False,
     skip_bad: bool = False,
+    most_rows: int = MOST_ROWS,
 ) -> Outcome:
     """Read a file into the draft of that year and title, replacing what the draft held.
 
@@ -78,7 +80,7 @@ def import_release(
         raise NotAllowed(_("Only the people who prepare releases can import designations."))
     program = programs.current()
     heading = _heading(year, title, name, as_of)
-    reading = _read(source, heading, program, layout)
+    reading = _read(source, heading, program, layout, most_rows)
     if dry_run or (reading.refused and not skip_bad):
         return Outcome(reading)
     if not reading.found:
@@ -94,13 +96,15 @@ def _heading(year: int, title: str, name: str, as_of: date | None) -> Heading:
     return Heading(year, said[:120], name[-200:], as_of)
 
 
-def _read(source: Path | IO[bytes], heading: Heading, program: Program, layout: str) -> Reading:
+def _read(
+    source: Path | IO[bytes], heading: Heading, program: Program, layout: str, most_rows: int
+) -> Reading:
     first, last = year_range(heading.year, program.pack.school_year_starts)
     named = program.section("designations", Designations)
     vocabulary = vocabulary_on(program, heading.as_of or first)
     day = heading.as_of or min(max(clock.today(), first), last)
-    limit = settings.IMPORT_LIMIT
-    with read_table(source, name=heading.source, limit_bytes=limit) as table:
+    limits = {"limit_bytes": settings.IMPORT_LIMIT, "limit_rows": most_rows}
+    with read_table(source, name=heading.source, **limits) as table:
         chosen, columns = choose(table.header, named.layouts, layout)
         reader = RowReader(chosen, columns, table.header, vocabulary, named, day)
         return read_all(table, reader, vocabulary.code)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
-from trellis.designations.models import Designation, Release
+from trellis.designations.models import Designation, Release, ReleaseQuerySet
 from trellis.designations.schema import Designations, Named, Term
 from trellis.organizations.models import Organization
 from trellis.programs import queries as programs
@@ -119,6 +119,25 @@ def counts(release: Release) -> list[KindCount]:
         for kind, count in rows
     ]
     return sorted(found, key=lambda one: terms[one.kind].rank if one.kind in terms else 99)
+
+
+def closed(release: Release) -> QuerySet[Organization]:
+    """Organizations of a release that are closed today."""
+    gone = Organization.objects.filter(designations__release=release, closed_on__isnull=False)
+    return gone.distinct().order_by("sort_name", "code")
+
+
+def releases_with_counts(releases: ReleaseQuerySet) -> ReleaseQuerySet:
+    """Releases with their number of designations, as `size`."""
+    return releases.select_related("year", "imported_by", "published_by").annotate(
+        size=Count("designations")
+    )
+
+
+def vocabulary_name(release: Release) -> str:
+    """What the pack calls the words of a release."""
+    found = programs.current().section("designations", Designations).vocabularies
+    return next((say(one.name) for one in found if one.code == release.vocabulary), "")
 
 
 def _published() -> QuerySet[Designation]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from trellis.designations.imports.rows import Found, Problem, RowReader, Wrong
 from trellis.kit.tables import Table
@@ -76,7 +77,11 @@ def read_all(table: Table, reader: RowReader, vocabulary: str) -> Reading:
     reading.notes = list(table.notes)
     if reading.merged:
         reading.notes.append(
-            _("%(count)s rows repeat another one exactly; they count once.")
+            ngettext(
+                "One row repeats another one exactly; it counts once.",
+                "%(count)s rows repeat another one exactly; they count once.",
+                reading.merged,
+            )
             % {"count": reading.merged}
         )
     reading.problems.sort(key=lambda problem: problem.line)

@@ -1,0 +1,127 @@
+"""Preparing releases: the list, the upload, the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from trellis.designations import actions, queries, rules
+from trellis.designations.forms import UploadForm
+from trellis.designations.imports.rows import Problem
+from trellis.designations.models import Release
+from trellis.kit.errors import NotAllowed, Refused
+from trellis.organizations.requests import PersonRequest
+from trellis.organizations.rules import grants
+from trellis.programs import queries as programs
+from trellis.programs.schema.roles import Capability
+
+MOST_ROWS = 10_000
+"""How many rows a page reads while somebody waits; the command reads more."""
+MOST_SHOWN = 100
+PUBLICATION = "cycles:publication"
+"""The page of a higher room that publishes and opens the year; no link where it is absent."""
+
+
+def releases(request: PersonRequest) -> HttpResponse:
+    """All releases, drafts first."""
+    visible = Release.objects.visible_to(request.person, request.visitor.seats)
+    shown = queries.releases_with_counts(visible).order_by("state", "-year__start", "-id")
+    return render(request, "designations/releases.html", {"releases": list(shown)})
+
+
+def upload(request: PersonRequest) -> HttpResponse:
+    """Choose a file; what is wrong in it is shown before anything is written."""
+    program = programs.current()
+    if request.method != "POST":
+        asked = {name: request.GET[name] for name in ("year", "title") if name in request.GET}
+        return _upload_page(request, UploadForm(initial=asked, program=program))
+    form = UploadForm(request.POST, request.FILES, program=program)
+    if not form.is_valid():
+        return _upload_page(request, form, status=422)
+    said = form.cleaned_data
+    file = said.pop("file")
+    try:
+        outcome = actions.import_release(
+            file.file,
+            name=file.name,
+            by=request.person,
+            acting_as=_acting_as(request),
+            most_rows=MOST_ROWS,
+            **said,
+        )
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        form.add_error("file", str(refused))
+        return _upload_page(request, form, status=422)
+    if outcome.release is None:
+        return _upload_page(request, form, status=422, outcome=outcome)
+    if outcome.written:
+        text = _("The draft is ready. Nobody else sees it before it is published.")
+    else:
+        text = _("This file says what the release says already. Nothing was changed.")
+    messages.success(request, f"{text} ({outcome.line()})")
+    return redirect("designations:release", outcome.release.pk)
+
+
+def release(request: PersonRequest, release_id: int) -> HttpResponse:
+    """What a release holds, and what was left out of it."""
+    visible = Release.objects.visible_to(request.person, request.visitor.seats)
+    shown = get_object_or_404(queries.releases_with_counts(visible), pk=release_id)
+    problems = [Problem(**facts) for facts in shown.report.get("problems", [])]
+    closed = queries.closed(shown)[: MOST_SHOWN + 1]
+    is_draft = shown.state == Release.State.DRAFT
+    may_publish = is_draft and rules.may_publish(request.person, seats=request.visitor.seats)
+    context = {
+        "release": shown,
+        "is_draft": is_draft,
+        "vocabulary": queries.vocabulary_name(shown),
+        "counts": queries.counts(shown),
+        "unknown": _of(problems, {"label"}),
+        "gone": _of(problems, {"closed"}),
+        "other": _of(problems, {"code", "band", "reason", "group", "indicator", "duplicate"}),
+        "closed": list(closed),
+        "publication": _named(PUBLICATION, shown.pk) if may_publish else "",
+    }
+    return render(request, "designations/release.html", context)
+
+
+def removal(request: PersonRequest, release_id: int) -> HttpResponse:
+    """Remove a draft."""
+    visible = Release.objects.visible_to(request.person, request.visitor.seats)
+    draft = get_object_or_404(visible, pk=release_id)
+    actions.discard(draft, by=request.person, acting_as=_acting_as(request))
+    messages.success(request, _("The draft “%(title)s” is gone.") % {"title": draft.title})
+    return redirect("designations:releases")
+
+
+def _upload_page(
+    request: HttpRequest, form: UploadForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {"form": form, "outcome": None, "most_shown": MOST_SHOWN, **more}
+    return render(request, "designations/upload.html", context, status=status)
+
+
+def _of(problems: Iterable[Problem], kinds: set[str]) -> list[Problem]:
+    return [problem for problem in problems if problem.what in kinds][:MOST_SHOWN]
+
+
+def _named(name: str, *args: object) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _acting_as(request: PersonRequest) -> str:
+    """The seat that gives the right: the chosen one if it does."""
+    chosen = [request.visitor.acting, *request.visitor.seats]
+    wanted = Capability.RELEASE_MANAGE
+    fitting = (seat for seat in chosen if seat and grants(seat, wanted, at=None))
+    return next((seat.called(programs.current()) for seat in fitting), "")
