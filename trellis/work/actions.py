@@ -34,6 +34,7 @@ def complete_task(task: Task, *, by: Person, on: date, acting: str = "") -> Comp
     the person and is done when every holder has. NotAllowed; OutOfOrder, naming who was first.
     """
     fit = _fit(task, by, acting)
+    _hold(task)
     completion = _add_completion(task, fit, by=by, on=on)
     if task.each_member:
         _close_when_all_have(task, by=by, on=on)
@@ -48,6 +49,14 @@ def _fit(task: Task, by: Person, acting: str, capability: Capability = Capabilit
     if not found:
         raise NotAllowed(_("This step belongs to somebody else. You can read it here."))
     return next((fit for fit in found if fit.seat.key == acting), found[0])
+
+
+def _hold(task: Task) -> None:
+    """Let nobody else settle the deed meanwhile; in one order, so that two never block each other.
+
+    What follows then sees the completions that were committed before.
+    """
+    list(_same_deed(task).select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
 def _add_completion(task: Task, fit: Fit, *, by: Person, on: date) -> Completion:
@@ -94,9 +103,8 @@ def _already(task: Task) -> str:
 def _close_when_all_have(task: Task, *, by: Person, on: date) -> None:
     """A task of each member is done when every present holder has done it."""
     program = programs.current()
-    holders = set(
-        rules.holders(program, task.role, task.held_at, on=on).values_list("person", flat=True)
-    )
+    appointed = rules.holders(program, task.role, task.held_at, year=task.workplan.year_id, on=on)
+    holders = set(appointed.values_list("person", flat=True))
     having = set(task.completions.filter(withdrawn_at=None).values_list("by", flat=True))
     open_task = Task.objects.filter(pk=task.pk, state=State.OPEN)
     if holders <= having:
@@ -115,6 +123,7 @@ def undo_completion(task: Task, *, by: Person, acting: str = "") -> None:
     OutOfOrder when it is not done.
     """
     fit = _fit(task, by, acting)
+    _hold(task)
     live = Completion.objects.filter(withdrawn_at=None)
     live = (
         live.filter(task=task, by=by)
@@ -122,6 +131,8 @@ def undo_completion(task: Task, *, by: Person, acting: str = "") -> None:
         else live.filter(task__in=_same_deed(task))
     )
     withdrawn = live.update(withdrawn_at=clock.now(), withdrawn_by=by)
+    if task.each_member and not withdrawn:
+        raise OutOfOrder(_("You have not marked this done. Others undo their own part."))
     reopened = (
         _same_deed(task)
         .filter(state=State.DONE)
@@ -145,6 +156,7 @@ def waive_task(task: Task, *, by: Person, on: date, reason: str, acting: str = "
     reason = reason.strip()
     if not reason:
         raise NotReady(_("Say in a few words why this does not apply."))
+    _hold(task)
     _move_deed(task, to=State.WAIVED, by=by, on=on, reason=reason[:300])
     _record(task, "set aside", by=by, seat=seat, after={"reason": reason[:300]})
 
@@ -153,6 +165,7 @@ def waive_task(task: Task, *, by: Person, on: date, reason: str, acting: str = "
 def withdraw_waiver(task: Task, *, by: Person, acting: str = "") -> None:
     """Bring a task back that was marked as not applying. NotAllowed; OutOfOrder."""
     seat = _seat_to_waive(task, by, acting)
+    _hold(task)
     back = (
         _same_deed(task)
         .filter(state=State.WAIVED)
@@ -196,7 +209,9 @@ def assign_task(task: Task, person: Person | None, *, by: Person, acting: str = 
 
 
 def _holds(task: Task, person: Person) -> bool:
-    return rules.holders(programs.current(), task.role, task.held_at).filter(person=person).exists()
+    year = task.workplan.year_id
+    appointed = rules.holders(programs.current(), task.role, task.held_at, year=year)
+    return appointed.filter(person=person).exists()
 
 
 @transaction.atomic

@@ -25,7 +25,8 @@ from trellis.programs.models import ProgramYear
 from trellis.programs.program import Program
 from trellis.programs.schema.roles import Reach
 from trellis.work.models import Evidence, Task, Workplan
-from trellis.work.rules import Why, may_read, roles_doing, roles_done_by, stands_for
+from trellis.work.rules import Why, may_read, roles_done_by
+from trellis.work.vacancies import statement, vacancies
 
 SQL = Path(__file__).parent / "sql"
 
@@ -172,44 +173,11 @@ def _vacant_below(
     program: Program, seats: Sequence[Seat], year: ProgramYear, on: date
 ) -> list[tuple[str, int]]:
     """Roles at organizations of the year that nobody holds and whose vacancy falls to a seat."""
-    clauses, values = [], []
-    for seat in seats:
-        if program.roles[seat.role].reach == Reach.ASSIGNED and not seat.assigned:
-            continue
-        for role in program.roles.values():
-            if not (role.in_matrix and stands_for(program, role, seat)):
-                continue
-            clauses.append(_vacancy(role.reach == Reach.ASSIGNED, seat.level))
-            doing = roles_doing(program, role.code)
-            values.append((role.code, role.works_at.value, seat.organization_id, doing))
-    if not clauses:
+    found = list(vacancies(program, seats))
+    if not found:
         return []
-    sql, named = [], {"year": year.pk, "on": on}
-    for n, (clause, (role_code, level, place, doing)) in enumerate(
-        zip(clauses, values, strict=True)
-    ):
-        marks = ", ".join(f"%(doing_{n}_{k})s" for k in range(len(doing)))
-        sql.append(clause.format(n=n, doing=marks))
-        named |= {f"role_{n}": role_code, f"level_{n}": level, f"place_{n}": place}
-        named |= {f"doing_{n}_{k}": one for k, one in enumerate(doing)}
-    return [(str(role), int(pk)) for role, pk in _rows(" UNION ALL ".join(sql), named)]
-
-
-def _vacancy(assigned: bool, level: str) -> str:
-    """The statement that finds organizations below a seat where one role has no holder."""
-    above = {"state": "o.state_id", "office": "o.office_id", "district": "o.district_id"}
-    below = f"{above[level]} = %(place_{{n}})s" if level in above else "FALSE"
-    table = "organizations_assignment" if assigned else "organizations_appointment"
-    return f"""
-        SELECT %(role_{{n}})s, o.id FROM work_workplan w
-        JOIN organizations_organization o ON o.id = w.organization_id
-        WHERE w.year_id = %(year)s AND o.level = %(level_{{n}})s
-          AND (o.id = %(place_{{n}})s OR {below})
-          AND NOT EXISTS (
-              SELECT 1 FROM {table} h WHERE h.organization_id = o.id
-                AND h.role IN ({{doing}}) AND h.starts <= %(on)s
-                AND (h.ends IS NULL OR h.ends >= %(on)s))
-    """  # noqa: S608 - names of ours; values are parameters
+    sql, named = statement(program, found)
+    return [(str(role), int(pk)) for role, pk in _rows(sql, {**named, "year": year.pk, "on": on})]
 
 
 def my_tasks(person: Person, pairs: Sequence[Pair], year: ProgramYear, *, on: date) -> list[MyTask]:

@@ -65,7 +65,7 @@ def fits(
         if stands_for(program, program.roles[task.role], seat)
         and _is_above(program, seat, task.held_at)
     ]
-    if not standing or not is_vacant(program, task.role, task.held_at):
+    if not standing or not is_vacant(program, task.role, task.held_at, year=task.workplan.year_id):
         return []
     return [Fit(seat, "vacant") for seat in standing]
 
@@ -105,25 +105,37 @@ def _is_above(program: Program, seat: Seat, organization: Organization) -> bool:
 
 
 def is_vacant(
-    program: Program, role: str, organization: Organization, *, on: date | None = None
+    program: Program,
+    role: str,
+    organization: Organization,
+    *,
+    year: int | None = None,
+    on: date | None = None,
 ) -> bool:
     """Whether nobody holds a role at an organization, nor one that does its tasks."""
-    return not holders(program, role, organization, on=on).exists()
+    return not holders(program, role, organization, year=year, on=on).exists()
 
 
 def holders(
-    program: Program, role: str, organization: Organization, *, on: date | None = None
+    program: Program,
+    role: str,
+    organization: Organization,
+    *,
+    year: int | None = None,
+    on: date | None = None,
 ) -> QuerySet[Appointment]:
     """The appointments of those whose work a role's tasks at an organization are.
 
     A deed that stands above the role's own floor (a district's, for principals) is the work of
-    all who hold the role at an organization below that runs a year.
+    all who hold the role at an organization below that runs a year: that `year`, or any.
     """
     on = on or clock.today()
     doing = roles_doing(program, role)
     places = Q(organization=organization)
     if organization.level in ABOVE and organization.level != program.roles[role].works_at:
         below = Workplan.objects.filter(**{f"organization__{organization.level}": organization})
+        if year is not None:
+            below = below.filter(year=year)
         places |= Q(organization__in=below.values("organization"))
     if program.roles[role].reach != Reach.ASSIGNED:
         return Appointment.objects.filter(

@@ -1,0 +1,82 @@
+"""The statement that finds vacant roles at and below seats, and what it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from trellis.organizations.rules import Seat
+from trellis.programs.program import Program
+from trellis.programs.schema.roles import Level, Reach, Role, higher
+from trellis.work.rules import roles_doing, stands_for
+
+SQL = Path(__file__).parent / "sql"
+ABOVE = {"state": "o.state_id", "office": "o.office_id", "district": "o.district_id"}
+HERE = "h.organization_id = o.id"
+HERE_OR_BELOW = """h.organization_id IN (
+          SELECT b.organization_id FROM work_workplan b
+          JOIN organizations_organization s ON s.id = b.organization_id
+          WHERE b.year_id = %(year)s AND o.id IN (s.id, s.district_id))"""
+"""Deeds of a district are done by those below who run a year."""
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """A role whose tasks on one floor fall to a seat where nobody holds it."""
+
+    role: Role
+    floor: str
+    seat: Seat
+
+
+def vacancies(program: Program, seats: Sequence[Seat]) -> Iterator[Vacancy]:
+    """What may fall to these seats, by role and floor."""
+    floors = _floors(program)
+    for seat in seats:
+        if program.roles[seat.role].reach == Reach.ASSIGNED and not seat.assigned:
+            continue
+        for role in program.roles.values():
+            if role.in_matrix and stands_for(program, role, seat):
+                yield from (Vacancy(role, floor, seat) for floor in sorted(floors[role.code]))
+
+
+def _floors(program: Program) -> dict[str, set[str]]:
+    """The floors on which each role's tasks are held; the state's own deeds find their holders."""
+    floors = {role.code: {role.works_at.value} for role in program.roles.values()}
+    for activity in program.activities.values():
+        for role, cell in program.columns(activity):
+            floors[role.code].update(higher(role.works_at, task.scope).value for task in cell)
+    return {
+        role.code: {
+            floor for floor in floors[role.code] if floor in (Level.DISTRICT, role.works_at)
+        }
+        for role in program.roles.values()
+    }
+
+
+def statement(program: Program, found: Sequence[Vacancy]) -> tuple[str, dict[str, Any]]:
+    """One statement over all vacancies, and its values but for `year` and `on`."""
+    parts, named = [], {}
+    for n, one in enumerate(found):
+        doing = roles_doing(program, one.role.code)
+        names = [f"doing_{n}_{k}" for k in range(len(doing))]
+        above = ABOVE.get(one.seat.level)
+        parts.append(
+            _sql("unserved" if one.role.reach == Reach.ASSIGNED else "vacant").format(
+                n=n,
+                below=f"{above} = %(place_{n})s" if above else "1 = 0",
+                there=HERE if one.floor == one.role.works_at else HERE_OR_BELOW,
+                doing=", ".join(f"%({name})s" for name in names),
+            )
+        )
+        named |= {f"role_{n}": one.role.code, f"level_{n}": one.floor}
+        named |= {f"place_{n}": one.seat.organization_id} | dict(zip(names, doing, strict=True))
+    return "\nUNION\n".join(parts), named
+
+
+@cache
+def _sql(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text()
