@@ -253,6 +253,9 @@ class StagedSeat(models.Model):
     name = models.CharField(max_length=200)
     role = models.CharField(max_length=60)
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
+    provider = models.ForeignKey(
+        Organization, models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
     caseload = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -5,6 +5,7 @@ from trellis.organizations.actions.directory import (
     check_directory,
     drop_import,
 )
+from trellis.organizations.actions.people import apply_people, check_people
 from trellis.organizations.actions.seats import appoint, delegate, end_appointment
 from trellis.organizations.actions.service import assign_service, assign_services, end_service
 from trellis.organizations.actions.tree import (
@@ -18,10 +19,12 @@ from trellis.organizations.actions.tree import (
 __all__ = [
     "add_organization",
     "apply_directory",
+    "apply_people",
     "appoint",
     "assign_service",
     "assign_services",
     "check_directory",
+    "check_people",
     "close_organization",
     "delegate",
     "drop_import",

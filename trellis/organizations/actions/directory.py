@@ -109,7 +109,14 @@ def apply_directory(
     if source.written:
         fields = _fields(source)
         write(source, fields, by=by, acting_as=acting_as)
-        _record(source, by=by, acting_as=acting_as)
+        record(
+            f"import:{source.pk}",
+            source.name,
+            "imported",
+            by=by,
+            acting_as=acting_as,
+            after=entry(source),
+        )
     finish(source)
     return source.written
 
@@ -138,8 +145,9 @@ def _fields(source: Import) -> list[str]:
     return list(source.counts.get("fields", []))
 
 
-def _record(source: Import, *, by: Person | None, acting_as: str) -> None:
-    after = {
+def entry(source: Import) -> dict[str, object]:
+    """What history keeps of an import."""
+    return {
         "kind": source.kind,
         "file": source.name,
         "sha256": source.sha256,
@@ -150,4 +158,3 @@ def _record(source: Import, *, by: Person | None, acting_as: str) -> None:
         "refused": source.refused,
         "counts": source.counts,
     }
-    record(f"import:{source.pk}", source.name, "imported", by=by, acting_as=acting_as, after=after)

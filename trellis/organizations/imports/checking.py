@@ -70,6 +70,7 @@ class Check:
                     self.reader.look(row)
                     self.counts["all"] += 1
         self.known = Known(self.reader.fields)
+        self.reader.known_parents = self.known.parents
         with self._open() as table:
             self._compare(table)
         self._drop_the_wrong()

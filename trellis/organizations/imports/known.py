@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F
 
 from trellis.organizations.imports.rows import OPTIONAL, Candidate
-from trellis.organizations.models import Organization
+from trellis.organizations.models import Level, Organization
 
 FACTS = ("kind", "level", "name", "parent_code", *OPTIONAL)
 
@@ -23,6 +23,8 @@ class Known:
         self._fields = said
         self.hashes: dict[str, int] = {}
         self.open: dict[str, str] = {}
+        self.parents: dict[str, str] = {}
+        """Where districts hang, for files that do not say."""
         print_of_all = hashlib.sha256()
         for row in _facts():
             print_of_all.update(repr(row).encode())
@@ -30,6 +32,8 @@ class Known:
             self.hashes[code] = hash((closed, *(facts[place] for place in self._places)))
             if not closed:
                 self.open[code] = facts[0]
+            if facts[1] == Level.DISTRICT:
+                self.parents[code] = facts[3]
         self.fingerprint = print_of_all.hexdigest()
 
     def hash_of(self, candidate: Candidate) -> int:

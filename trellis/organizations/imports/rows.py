@@ -83,6 +83,7 @@ class RowReader:
     ) -> None:
         self.layout, self.columns, self.header = layout, columns, header
         self.heads = Heads()
+        self.known_parents: dict[str, str] = {}
         self.kinds = {code: kind.level.value for code, kind in kinds(program).items()}
         self.top = program.section("organizations", Organizations).top
         self.offices = {office.region: office for office in regions(program).offices}
@@ -168,7 +169,7 @@ class RowReader:
         code = self._cell(row, "parent").translate(self._strip)
         kind = self.layout.parent_kind
         name = self._text(row, "parent_name") or code
-        office = self._office(self._region(row, code)) or self.top.code
+        office = self._above(code, self._region(row, code))
         return Candidate(row.line, code, kind, self.kinds[kind], name, office)
 
     def office_code(self, office: Office) -> str:
@@ -275,7 +276,11 @@ class RowReader:
             return self.top.code
         if level == Level.SCHOOL:
             return self._school_parent(row, code, region)
-        return self._office(region) or self.top.code
+        return self._above(code, region)
+
+    def _above(self, code: str, region: str) -> str:
+        """The office of a region; without a region, what it hangs on now, or the top."""
+        return self._office(region) or self.known_parents.get(code) or self.top.code
 
     def _school_parent(self, row: Row, code: str, region: str) -> str:
         if "parent" in self.columns and (written := self._cell(row, "parent")):

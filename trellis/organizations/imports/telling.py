@@ -40,6 +40,23 @@ def directory_lines(source: Import) -> Iterator[str]:
             yield text % {"count": counts[name]}
 
 
+def people_lines(source: Import) -> Iterator[str]:
+    """Notes, problems and what a file of people would write, counted."""
+    yield from source.notes
+    yield from problem_lines(source)
+    for name, text in (
+        ("people", _("People who are new: %(count)s")),
+        ("appoint", _("Appointments to add: %(count)s")),
+        ("change", _("Appointments to change: %(count)s")),
+        ("assign", _("Assignments to add: %(count)s")),
+        ("replace", _("Assignments to pass on or end: %(count)s")),
+        ("unchanged", _("Unchanged: %(count)s")),
+        ("merged", _("Rows that repeat another one exactly: %(count)s")),
+    ):
+        if source.counts.get(name):
+            yield text % {"count": source.counts[name]}
+
+
 def problem_lines(source: Import) -> Iterator[str]:
     """What is wrong, a line each."""
     for _line, _column, _text, sentence in source.problems[: 5 * MOST_SHOWN]:
