@@ -23,11 +23,9 @@ class Words:
 
     def __init__(self, named: Sequence[Term | Named]) -> None:
         self._codes: dict[str, str] = {}
-        self._shown: dict[str, str] = {}
         for one in named:
             for spelling in (one.code, *every_language(one.label), *one.aliases):
                 self._codes.setdefault(fold(spelling), one.code)
-                self._shown.setdefault(fold(spelling), spelling)
         self.labels = {one.code: say(one.label, settings.LANGUAGE_CODE) for one in named}
 
     def code(self, said: str) -> str | None:
@@ -39,7 +37,7 @@ class Words:
         near = get_close_matches(fold(said), self._codes, n=1)
         words = {"what": what, "said": said[:80]}
         if near:
-            words["near"] = self._shown[near[0]]
+            words["near"] = self.labels[self._codes[near[0]]]
             return _("“%(said)s” is no %(what)s of this period. The nearest is “%(near)s”.") % words
         words["known"] = ", ".join(self.labels.values()) or _("none")
         return _("“%(said)s” is no %(what)s of this period. Known are: %(known)s.") % words

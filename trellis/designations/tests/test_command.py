@@ -39,7 +39,7 @@ def test_wrong_rows_are_printed_and_end_the_command_with_a_fault(prairie, file, 
     assert (ended.value.code, Release.objects.count()) == (1, 0)
     assert lines(capsys) == [
         "Line 2, column “Standing”: “Stedy” is no designation of this period. The nearest is"
-        " “steady”.",
+        " “Steady”.",
         "leading 1; 0 without a designation",
         "Nothing was written. --skip-bad imports the good rows.",
         "2 read, 0 written, 1 refused",

@@ -39,6 +39,7 @@ def problems(path, **more) -> list[tuple[int, str, str, str]]:
     return [(one.line, one.column, one.what, one.text) for one in found]
 
 
+# long: a whole file and all that is stored of it
 def test_a_file_becomes_a_draft_with_the_words_of_its_period(desk, file):
     outcome = read(file(*GOOD), by=desk)
     release = outcome.release
@@ -110,7 +111,7 @@ def test_a_year_without_words_is_refused_as_a_whole(prairie, file):
         (
             "NF214S01,,Renewin,,,,,",
             ("Standing", "label", "“Renewin” is no designation of this period. The nearest is"
-             " “renewing”."),
+             " “Renewing”."),
         ),
         (
             "NF214S01,,Zzz,,,,,",
@@ -142,7 +143,7 @@ def test_a_year_without_words_is_refused_as_a_whole(prairie, file):
         (
             "NF214S01,,Steady,,,Newcomer,,",
             ("For", "group", "“Newcomer” is no student group of this period. The nearest is"
-             " “newcomers”."),
+             " “Newcomers”."),
         ),
         (
             "NF214S01,,Steady,,,,about half,",
