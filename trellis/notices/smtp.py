@@ -13,6 +13,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from trellis.notices.models import Notice
 
 PERMANENT = 500
+CLOSING = 421
 
 
 class NotDelivered(Exception):
@@ -35,7 +36,9 @@ class MailServer:
         try:
             self._open().send_messages([message(notice)])
         except smtplib.SMTPRecipientsRefused as refusal:
-            code, words = refusal.recipients[notice.address]
+            code, words = next(iter(refusal.recipients.values()))
+            if code == CLOSING:
+                self.close()
             raise NotDelivered(_said(code, words), for_good=code >= PERMANENT) from refusal
         except smtplib.SMTPResponseException as refusal:
             self.close()
@@ -47,6 +50,10 @@ class MailServer:
                 for_good=permanent,
                 server_is_away=not permanent,
             ) from refusal
+        except (ValueError, smtplib.SMTPNotSupportedError) as failure:
+            # An address that no server would take; the others must not wait behind it.
+            self.close()
+            raise NotDelivered(str(failure), for_good=True) from failure
         except (OSError, smtplib.SMTPException) as failure:
             self.close()
             why = str(failure) or type(failure).__name__

@@ -30,4 +30,5 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, notice_id: int) -> HttpResponse:
     """One mail as it reads."""
     found = get_object_or_404(Notice, pk=notice_id)
-    return render(request, "notices/letter.html", {"letter": found})
+    blocks = [block.splitlines() for block in found.text.split("\n\n")]
+    return render(request, "notices/letter.html", {"letter": found, "blocks": blocks})

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 
 from trellis.kit import clock
 from trellis.notices import actions, outlet
@@ -83,6 +84,21 @@ def test_a_refused_address_does_not_stop_the_others(live, pat, sink, outbox):
     write(Person.objects.create_user("kim@example.org", name="Kim"), "to Kim")
     deliver_waiting()
     assert sink.got == ["to Kim"]
+
+
+def test_an_address_that_is_none_does_not_stop_the_others(live, pat, sink, outbox):
+    write(pat, "to nobody")
+    Notice.objects.update(address="pat\nbcc: all@example.org")
+    write(pat, "to Pat")
+    deliver_waiting()
+    assert [one[1:3] for one in outbox()] == [(False, True), (True, False)]
+    assert sink.got == ["to Pat"]
+
+
+def test_the_command_empties_the_outbox_where_no_worker_runs(live, pat, sink, capsys):
+    write(pat, "by hand")
+    call_command("deliver_notices")
+    assert (capsys.readouterr().out, sink.got) == ("1 tried\n", ["by hand"])
 
 
 def test_a_busy_server_is_tried_again_later(live, pat, sink, outbox):
