@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from trellis.kit import clock
-from trellis.organizations.models import Appointment, Assignment, Organization, holding
+from trellis.kit.sql import rows
+from trellis.organizations.models import Organization
 from trellis.programs import queries as programs
 from trellis.programs.program import Program
 from trellis.programs.schema.roles import Capability, Reach
@@ -22,6 +25,9 @@ from trellis.programs.texts import say
 
 if TYPE_CHECKING:
     from trellis.people.models import Person
+
+ABOVE = ("state", "office", "district")
+"""Floors that the statement of seats answers with, in its order."""
 
 
 @dataclass(frozen=True)
@@ -52,70 +58,36 @@ class Seat:
 
 
 def seats_of(person: Person, *, on: date | None = None) -> list[Seat]:
-    """Every seat a person holds on a day (today when left out): own ones, then served ones."""
+    """Every seat a person holds on a day (today when left out): own ones, then served ones.
+
+    One statement without records: it stands before every page of a signed-in person.
+    """
     if not person.is_active:
         return []
-    on = on or clock.today()
-    program = programs.current()
-    appointments = list(
-        Appointment.objects.filter(holding(on), person=person, role__in=program.roles)
-        .select_related("organization", "delegated_by")
-        .order_by("id")
-    )
-    own = [_seat(one.role, one.organization, one.pk) for one in appointments]
-    serving = [one for one in appointments if _serves(program, one.role)]
-    if not serving:
-        return own
-    return own + _served_seats(person, serving, on)
-
-
-def _serves(program: Program, role: str) -> bool:
-    return program.roles[role].reach == Reach.ASSIGNED
-
-
-def _served_seats(person: Person, serving: list[Appointment], on: date) -> list[Seat]:
-    """Seats at the organizations that the person, or the provider they belong to, serves."""
-    by_person = {
-        (one.role, server): one.pk
-        for one in reversed(serving)
-        for server in (one.delegated_by.person_id if one.delegated_by else person.pk,)
-    }
-    by_provider = {(one.role, one.organization_id): one.pk for one in serving}
-    rows = (
-        Assignment.objects.filter(holding(on), role__in={one.role for one in serving})
-        .filter(
-            Q(person__in={server for _role, server in by_person})
-            | Q(provider__in={one.organization_id for one in serving})
+    roles = programs.current().roles
+    seats: dict[tuple[str, int, bool], Seat] = {}
+    for row in rows(_seats_sql(), {"person": person.pk, "on": on or clock.today()}):
+        served, appointment, role, place, name, code, level, *above, _sort = row
+        if role not in roles or (served and roles[role].reach != Reach.ASSIGNED):
+            continue
+        floors = dict(zip(ABOVE, above, strict=True)) | {level: place}
+        seat = Seat(
+            role=role,
+            organization_id=place,
+            organization_name=name,
+            organization_code=code,
+            level=level,
+            ancestors=tuple((floor, pk) for floor, pk in floors.items() if pk is not None),
+            appointment_id=appointment,
+            assigned=bool(served),
         )
-        .select_related("organization")
-        .order_by("organization__sort_name", "id")
-    )
-    seats = []
-    for row in rows:
-        basis = by_person.get((row.role, row.person_id or 0)) or by_provider.get(
-            (row.role, row.provider_id or 0)
-        )
-        if basis:
-            seats.append(_seat(row.role, row.organization, basis, assigned=True))
-    return seats
+        seats.setdefault((role, place, seat.assigned), seat)
+    return list(seats.values())
 
 
-def _seat(
-    role: str, organization: Organization, appointment: int, *, assigned: bool = False
-) -> Seat:
-    ancestors = tuple(
-        (level, pk) for level, pk in organization.ancestor_ids().items() if pk is not None
-    )
-    return Seat(
-        role=role,
-        organization_id=organization.pk,
-        organization_name=organization.name,
-        organization_code=organization.code,
-        level=organization.level,
-        ancestors=ancestors,
-        appointment_id=appointment,
-        assigned=assigned,
-    )
+@cache
+def _seats_sql() -> str:
+    return (Path(__file__).parent / "sql" / "seats.sql").read_text()
 
 
 def grants(seat: Seat, capability: Capability, *, at: Organization | None) -> bool:

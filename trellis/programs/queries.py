@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from trellis.kit import clock
 from trellis.kit.errors import Refused
+from trellis.kit.sql import rows
 from trellis.programs.date_rules import Resolved, resolve
 from trellis.programs.loader import program_of
 from trellis.programs.models import Installation, Version, YearDate
@@ -46,8 +47,14 @@ def remember(version_id: int, found: Program) -> Program:
 
 def installation() -> Installation | None:
     """What this database runs, or nothing before the first install; one query."""
-    rows = Installation.objects.select_related("version").defer("version__content")
-    return rows.filter(pk=1).first()
+    # A plain statement, for it stands before every page; `version` is read when asked for.
+    found = rows("SELECT kind, version_id, clock FROM programs_installation WHERE id = 1", {})
+    if not found:
+        return None
+    kind, version_id, day = found[0]
+    answer = Installation(kind=kind, version_id=version_id, clock=day)
+    answer._state.adding = False
+    return answer
 
 
 @contextmanager

@@ -31,6 +31,8 @@ def database(url: str) -> dict[str, Any]:
             "NAME": name,
             # A real file, so that tests meet the same journal and locks as the product.
             "TEST": {"NAME": None if name == ":memory:" else f"{name}.test-{os.getpid()}"},
+            # Opening a file and setting it up costs more than most pages' own queries.
+            "CONN_MAX_AGE": None,
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
@@ -160,7 +162,8 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["trellis.people.backends.Backend"]
+SESSION_ENGINE = "trellis.people.session_store"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:my-work"
 LOGOUT_REDIRECT_URL = "home:front"
