@@ -12,11 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models import Q
 
 from trellis.documents.models import Document
 from trellis.kit.dates import first_of_month
+from trellis.kit.sql import Row, rows
 from trellis.organizations.models import Appointment, Assignment, Organization, holding
 from trellis.organizations.rules import Seat, seats_of
 from trellis.people.models import Person
@@ -24,7 +24,7 @@ from trellis.programs import queries as programs
 from trellis.programs.models import ProgramYear
 from trellis.programs.program import Program
 from trellis.programs.schema.roles import Reach
-from trellis.work.models import Evidence, Task, Workplan
+from trellis.work.models import Evidence, Task
 from trellis.work.rules import Why, may_read, roles_done_by
 from trellis.work.vacancies import statement, vacancies
 
@@ -125,20 +125,26 @@ class Holder(NamedTuple):
     held_at: int
 
 
-def current_year() -> ProgramYear | None:
-    """The latest program year in which work was opened."""
-    return ProgramYear.objects.filter(workplans__isnull=False).order_by("-start").first()
+def standing_of(seats: Sequence[Seat]) -> tuple[ProgramYear | None, frozenset[int]]:
+    """The latest year with work, and the organizations of the seats that run it; one query."""
+    named = {f"o_{n}": pk for n, pk in enumerate(sorted({one.organization_id for one in seats}))}
+    places = ", ".join(f"%({name})s" for name in named) or "NULL"
+    found = rows(_sql("standing").format(places=places), named)
+    if not found:
+        return None, frozenset()
+    year = ProgramYear(pk=found[0][0], start=found[0][1])
+    return year, frozenset(place for _year, _start, place in found if place)
 
 
-def pairs_of(seats: Sequence[Seat], year: ProgramYear, *, on: date) -> list[Pair]:
+def pairs_of(
+    seats: Sequence[Seat], year: ProgramYear, running: frozenset[int], *, on: date
+) -> list[Pair]:
     """Whose tasks are these seats' to do: own ones, deeds taken part in above, and vacancies.
 
-    Two queries: which organizations run the year, and which roles below are vacant.
+    `running` are the organizations of the seats where the year is open (`standing_of`). At most
+    one query, for vacant roles below.
     """
-    if not seats:
-        return []
     program = programs.current()
-    running = _running(seats, year)
     found: dict[tuple[str, int], Why] = {}
     for seat in seats:
         for held_at, why in _places(program, seat, running):
@@ -150,16 +156,7 @@ def pairs_of(seats: Sequence[Seat], year: ProgramYear, *, on: date) -> list[Pair
     return [Pair(role, held_at, why) for (role, held_at), why in found.items()]
 
 
-def _running(seats: Sequence[Seat], year: ProgramYear) -> set[int]:
-    ids = {seat.organization_id for seat in seats}
-    return set(
-        Workplan.objects.filter(year=year, organization__in=ids).values_list(
-            "organization_id", flat=True
-        )
-    )
-
-
-def _places(program: Program, seat: Seat, running: set[int]) -> list[tuple[int, Why]]:
+def _places(program: Program, seat: Seat, running: frozenset[int]) -> list[tuple[int, Why]]:
     """The organizations whose tasks of this seat's role are its own or its to take part in."""
     if program.roles[seat.role].reach == Reach.ASSIGNED and not seat.assigned:
         return [(seat.organization_id, "own")] if seat.level == "state" else []
@@ -177,7 +174,7 @@ def _vacant_below(
     if not found:
         return []
     sql, named = statement(program, found)
-    return [(str(role), int(pk)) for role, pk in _rows(sql, {**named, "year": year.pk, "on": on})]
+    return [(str(role), int(pk)) for role, pk in rows(sql, {**named, "year": year.pk, "on": on})]
 
 
 def my_tasks(person: Person, pairs: Sequence[Pair], year: ProgramYear, *, on: date) -> list[MyTask]:
@@ -187,19 +184,19 @@ def my_tasks(person: Person, pairs: Sequence[Pair], year: ProgramYear, *, on: da
     return [MyTask(*row) for row in _with_pairs("my_tasks", pairs, named)]
 
 
-def next_month_of(pairs: Sequence[Pair], year: ProgramYear, *, on: date) -> tuple[date | None, int]:
-    """The next month after the list in which something is owed, and how much in all."""
-    named = {"year": year.pk, "until": first_of_month(on + timedelta(days=7))}
-    rows = _with_pairs("next_tasks", pairs, named)
-    return (rows[0][0], rows[0][1]) if rows else (None, 0)
-
-
-def waiting_for(pairs: Sequence[Pair], year: ProgramYear, *, on: date) -> list[Waiting]:
-    """What others still owe where the own part is done; this month and the one before."""
+def waiting_for(
+    pairs: Sequence[Pair], year: ProgramYear, *, on: date
+) -> tuple[list[Waiting], date | None, int]:
+    """What others still owe where the own part is done, this month and the one before; and the
+    next month after the list in which the pairs owe something, with how much in all."""
     month = first_of_month(on)
     since = first_of_month(month - timedelta(days=1))
-    named = {"year": year.pk, "until": month, "since": since}
-    return [Waiting(*row) for row in _with_pairs("waiting", pairs, named)]
+    after = first_of_month(on + timedelta(days=7))
+    named = {"year": year.pk, "until": month, "since": since, "after": after}
+    found = _with_pairs("waiting", pairs, named)
+    others = [Waiting(*row[:-1]) for row in found if row[0]]
+    coming = next((row for row in found if not row[0]), None)
+    return others, coming[3] if coming else None, coming[-1] if coming else 0
 
 
 def tasks_of(organization: Organization, year: ProgramYear, plan: str) -> list[YearTask]:
@@ -208,7 +205,7 @@ def tasks_of(organization: Organization, year: ProgramYear, plan: str) -> list[Y
     named: dict[str, Any] = {f"o_{n}": pk for n, pk in enumerate(sorted(i for i in ids if i))}
     marks = ", ".join(f"%({name})s" for name in named)
     named |= {"year": year.pk, "first": f"{plan}/", "last": f"{plan}0"}
-    return [YearTask(*row) for row in _rows(_sql("year_tasks").format(organizations=marks), named)]
+    return [YearTask(*row) for row in rows(_sql("year_tasks").format(organizations=marks), named)]
 
 
 def remarks_on(tasks: Sequence[YearTask]) -> Remarks:
@@ -219,7 +216,7 @@ def remarks_on(tasks: Sequence[YearTask]) -> Remarks:
         return found
     named = {f"w_{n}": pk for n, pk in enumerate(workplans)}
     marks = ", ".join(f"%({name})s" for name in named)
-    for task, what, count, person in _rows(_sql("remarks").format(workplans=marks), named):
+    for task, what, count, person in rows(_sql("remarks").format(workplans=marks), named):
         if what == "done":
             found.done_by.setdefault(task, set()).add(person)
         else:
@@ -280,32 +277,13 @@ def task_for_page(task_id: int) -> Task | None:
     )  # fmt: skip
 
 
-def _with_pairs(name: str, pairs: Sequence[Pair], named: dict[str, Any]) -> list[tuple[Any, ...]]:
+def _with_pairs(name: str, pairs: Sequence[Pair], named: dict[str, Any]) -> list[Row]:
     if not pairs:
         return []
     marks = ", ".join(f"(%(r_{n})s, %(h_{n})s, %(y_{n})s)" for n in range(len(pairs)))
     for n, (role, held_at, why) in enumerate(pairs):
         named |= {f"r_{n}": role, f"h_{n}": held_at, f"y_{n}": why}
-    return _rows(_sql(name).format(pairs=marks), named)
-
-
-def _rows(sql: str, named: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, named)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    if connection.vendor == "sqlite":
-        return [_dated(row) for row in rows]
-    return rows
-
-
-def _dated(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """SQLite hands dates back as text; every text of ten with two dashes here is one."""
-    return tuple(
-        date.fromisoformat(one)
-        if isinstance(one, str) and len(one) == 10 and one[4] == one[7] == "-"
-        else one
-        for one in row
-    )
+    return rows(_sql(name).format(pairs=marks), named)
 
 
 @cache

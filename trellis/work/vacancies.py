@@ -59,7 +59,8 @@ def _floors(program: Program) -> dict[str, set[str]]:
 
 def statement(program: Program, found: Sequence[Vacancy]) -> tuple[str, dict[str, Any]]:
     """One statement over all vacancies, and its values but for `year` and `on`."""
-    parts, named = [], {}
+    parts: list[str] = []
+    named: dict[str, Any] = {}
     for n, one in enumerate(found):
         doing = roles_doing(program, one.role.code)
         names = [f"doing_{n}_{k}" for k in range(len(doing))]

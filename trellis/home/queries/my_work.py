@@ -93,10 +93,8 @@ class Others:
 
     who: str
     title: str
-    place: str
-    place_code: str
     when: str
-    late: bool
+    places: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -128,8 +126,8 @@ def my_work(
     person: Person, seats: Sequence[Seat], words: Words, *, on: date, after: str = ""
 ) -> MyWork:
     """Everything the person owes from these seats, as a page shows it."""
-    year = work.current_year()
-    pairs = work.pairs_of(seats, year, on=on) if year else []
+    year, running = work.newest_year(seats)
+    pairs = work.pairs_of(seats, year, running=running, on=on) if year else []
     if year is None or not pairs:
         return MyWork(None, [], [], [], 0, 0, "", "")
     tasks = once_per_deed(work.my_tasks(person, pairs, year, on=on))
@@ -137,15 +135,15 @@ def my_work(
     shown = [line for line in lines if line.key > after][:LINES]
     more = lines[-1].key > shown[-1].key if shown else False
     first = shown[0] if shown and not after else None
-    others = [] if after else work.waiting_for(pairs, year, on=on)
+    others, month, count = work.waiting_for(pairs, year, on=on)
     return MyWork(
         first=first,
         sections=sections_of(shown[1:] if first else shown, on=on),
-        waiting=once_per_row([_others(one, words, on) for one in others]),
+        waiting=waiting_lines(others, words) if not after else [],
         done=finished([one for one in tasks if one.state == "done"], words) if not after else [],
         open_count=sum(len(line.places) for line in lines),
         late_count=sum(len(line.places) for line in lines if line.late),
-        coming="" if lines else _coming(*work.next_month_of(pairs, year, on=on)),
+        coming="" if lines else _coming(month, count),
         after=shown[-1].key if more else "",
         at_one_place=len({place.code for line in lines for place in line.places}) == 1,
     )
@@ -155,8 +153,8 @@ def line_of(
     person: Person, seats: Sequence[Seat], words: Words, code: str, *, on: date
 ) -> list[Line]:
     """The lines of one step, for the page that lists all its organizations."""
-    year = work.current_year()
-    pairs = work.pairs_of(seats, year, on=on) if year else []
+    year, running = work.newest_year(seats)
+    pairs = work.pairs_of(seats, year, running=running, on=on) if year else []
     if year is None or not pairs:
         return []
     tasks = once_per_deed(work.my_tasks(person, pairs, year, on=on))
@@ -260,24 +258,20 @@ def finished(tasks: Sequence[MyTask], words: Words) -> list[Finished]:
     return shown
 
 
-def _others(one: Waiting, words: Words, on: date) -> Others:
-    said = words.tasks.get(one.code) or missing_task(one.code)
-    late = one.late_after is not None and one.late_after < on
-    return Others(
-        who=words.roles.get(one.role, one.role),
-        title=said.activity.title,
-        place=one.organization,
-        place_code=one.organization_code,
-        when=due_words(said, one.due, one.late_after, one.month, late=late),
-        late=late,
-    )
-
-
-def once_per_row(others: Sequence[Others]) -> list[Others]:
-    """Several steps of one role in one activity are one line."""
-    found: dict[tuple[str, str, str], Others] = {}
+def waiting_lines(others: Sequence[Waiting], words: Words) -> list[Others]:
+    """Steps of one role in one activity are one line that names the places."""
+    found: dict[tuple[str, str], Others] = {}
     for one in others:
-        found.setdefault((one.who, one.title, one.place_code), one)
+        said = words.tasks.get(one.code) or missing_task(one.code)
+        line = found.get((one.role, said.activity.code))
+        if line is None:
+            line = found[one.role, said.activity.code] = Others(
+                who=words.roles.get(one.role, one.role),
+                title=said.activity.title,
+                when=due_words(said, one.due, one.late_after, one.month),
+            )
+        if one.organization not in line.places:
+            line.places.append(one.organization)
     return list(found.values())
 
 
