@@ -25,7 +25,7 @@ from trellis.programs.models import ProgramYear
 from trellis.programs.program import Program
 from trellis.programs.schema.roles import Reach
 from trellis.work.models import Evidence, Task
-from trellis.work.rules import Why, may_read, roles_done_by
+from trellis.work.rules import Why, may_read_remarks, roles_done_by
 from trellis.work.vacancies import statement, vacancies
 
 SQL = Path(__file__).parent / "sql"
@@ -248,15 +248,13 @@ def circle_of(organization: Organization, *, on: date) -> list[Holder]:
 
 
 def may_read_evidence(person: Person, document: Document) -> bool:
-    """Whether a person may read the year in which a file is kept with a task."""
+    """Whether a person may read what is kept with the task that a file belongs to."""
     evidence = (
-        Evidence.objects.select_related("task__workplan__organization")
+        Evidence.objects.select_related("task__workplan__organization", "task__held_at")
         .filter(document=document)
         .first()
     )
-    if evidence is None:
-        return False
-    return may_read(seats_of(person), evidence.task.workplan.organization)
+    return evidence is not None and may_read_remarks(seats_of(person), evidence.task)
 
 
 def tasks_visible_to(seats: Sequence[Seat], organizations: Q) -> Q:

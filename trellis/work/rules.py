@@ -166,3 +166,8 @@ def may_assign(seats: Iterable[Seat], task: Task) -> bool:
 def may_read(seats: Iterable[Seat], organization: Organization) -> bool:
     """Whether somebody may read the year of an organization."""
     return any(grants(seat, Capability.YEAR_READ, at=organization) for seat in seats)
+
+
+def may_read_remarks(seats: Sequence[Seat], task: Task) -> bool:
+    """Whether somebody may read the notes and files of a task: its year's readers and doers."""
+    return may_read(seats, task.workplan.organization) or bool(fits(task, seats))

@@ -126,8 +126,8 @@ def my_work(
     person: Person, seats: Sequence[Seat], words: Words, *, on: date, after: str = ""
 ) -> MyWork:
     """Everything the person owes from these seats, as a page shows it."""
-    year, running = work.newest_year(seats)
-    pairs = work.pairs_of(seats, year, running=running, on=on) if year else []
+    year, running = work.standing_of(seats)
+    pairs = work.pairs_of(seats, year, running, on=on) if year else []
     if year is None or not pairs:
         return MyWork(None, [], [], [], 0, 0, "", "")
     tasks = once_per_deed(work.my_tasks(person, pairs, year, on=on))
@@ -153,8 +153,8 @@ def line_of(
     person: Person, seats: Sequence[Seat], words: Words, code: str, *, on: date
 ) -> list[Line]:
     """The lines of one step, for the page that lists all its organizations."""
-    year, running = work.newest_year(seats)
-    pairs = work.pairs_of(seats, year, running=running, on=on) if year else []
+    year, running = work.standing_of(seats)
+    pairs = work.pairs_of(seats, year, running, on=on) if year else []
     if year is None or not pairs:
         return []
     tasks = once_per_deed(work.my_tasks(person, pairs, year, on=on))

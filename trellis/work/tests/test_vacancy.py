@@ -7,6 +7,7 @@ import pytest
 from tests.cast import Relation
 from trellis.kit.errors import NotAllowed
 from trellis.organizations.models import Appointment, Assignment
+from trellis.organizations.rules import seats_of
 from trellis.people.models import Person
 from trellis.work import queries, rules
 from trellis.work.actions import complete_task
@@ -75,7 +76,7 @@ def vacant_pairs(world, person):
     """The roles and places that stand on somebody's list because nobody holds them."""
     names = {one.pk: short for short, one in world.organizations.items()}
     seats = seats_of(person, on=TODAY)
-    found = queries.pairs_of(seats, world.year, running=queries.newest_year(seats)[1], on=TODAY)
+    found = queries.pairs_of(seats, world.year, queries.standing_of(seats)[1], on=TODAY)
     return sorted((one.role, names[one.held_at]) for one in found if one.why == "vacant")
 
 
