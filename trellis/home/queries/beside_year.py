@@ -116,13 +116,9 @@ def outcomes(year: Year) -> list[Outcome]:
 
 def exceptions(year: Year) -> list[LeftOut]:
     """Why some steps of the plan are not here."""
-    circle = (
-        year.organization,
-        year.organization.district,
-        year.organization.office,
-        year.organization.state,
-    )
-    codes = {one.code for one in circle if one is not None}
+    lowest = year.cycle.organization
+    circle = (lowest, lowest.district, lowest.office, lowest.state)
+    codes = {one.code for one in circle if one is not None and one.pk in year.places}
     return [
         LeftOut(
             count=len(steps),

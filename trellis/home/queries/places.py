@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from trellis.cycles.models import ImprovementCycle
@@ -130,7 +130,7 @@ def schools_of(
     found = [
         SchoolRow(
             pk, code, name, f"{int(not of)}{sort_name}", grades, of, done or 0, late or 0,
-            short(day) if (day := sql.day(due)) else "",
+            short(due) if due else "",
         )
         for pk, code, name, sort_name, grades, of, done, late, due in rows[:PAGE]
     ]  # fmt: skip
@@ -164,7 +164,7 @@ def work_of(district: Organization, program: Program, words: Words, *, on: date)
         deeds.add((workplan, deed))
         step = steps.get((code, str(due)))
         if step is None:
-            step = _step(pk, code, words, sql.day(month), sql.day(due), sql.day(late_after), on)
+            step = _step(pk, code, words, month, due, late_after, on)
             steps[code, str(due)] = step
             acts[act].append(step)
         step.names.append(name)
@@ -214,20 +214,23 @@ def _doing(program: Program, role: Role) -> set[str]:
     return {role.code, *others}
 
 
-def districts_of(office: Organization) -> QuerySet[Organization]:
-    """The open districts of an office by name."""
-    return Organization.objects.filter(
-        office=office, level=Level.DISTRICT, closed_on=None
-    ).order_by("sort_name", "code")
-
-
-def supported_in(office: Organization) -> QuerySet[Organization]:
-    """The schools of an office's region that have a year, by name."""
+def region_of(office: Organization) -> tuple[list[Organization], list[Organization]]:
+    """The open districts of an office, and its schools that have a year, by name; one query."""
     running = ImprovementCycle.objects.filter(
         organization=OuterRef("pk"), state=ImprovementCycle.State.RUNNING
     )
-    return (
-        Organization.objects.filter(Exists(running), office=office, closed_on=None)
+    rows = (
+        Organization.objects.filter(office=office, closed_on=None)
+        .filter(Q(level=Level.DISTRICT) | Exists(running))
+        .annotate(supported=Exists(running))
         .select_related("district")
         .order_by("sort_name", "code")
     )
+    districts: list[Organization] = []
+    supported: list[Organization] = []
+    for one in rows:
+        if one.level == Level.DISTRICT:
+            districts.append(one)
+        if one.supported:
+            supported.append(one)
+    return districts, supported

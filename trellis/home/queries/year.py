@@ -222,7 +222,7 @@ def _beside(
 
 def _keep(
     found: Beside, what: str, task: int, count: int, person: int | None, name: str, role: str,
-    held_at: int, day: date | str | None,
+    held_at: int, day: date | None,
 ) -> None:  # fmt: skip
     if what == "note":
         found.notes[task] = count
@@ -233,7 +233,7 @@ def _keep(
     elif what == "holder":
         found.holders.setdefault((role, held_at), []).append((person or 0, name))
     else:
-        found.days[name] = sql.day(day) or date.min
+        found.days[name] = day or date.min
 
 
 @lru_cache(maxsize=64)

@@ -84,12 +84,12 @@ def office(request: PersonRequest, code: str) -> HttpResponse:
     """A regional office: its districts and the supported schools of its region."""
     found = _find(code, Level.OFFICE)
     program = programs.program(request.installation.version_id)
-    supported = list(places.supported_in(found))
+    districts, supported = places.region_of(found)
     told = designations.current_designations(one.pk for one in supported)
     context = {
         "organization": found,
         "kind": places.kind_name(program, found.kind),
-        "districts": places.districts_of(found),
+        "districts": districts,
         "supported": [(one, places.label_of(told.get(one.pk, ()))) for one in supported],
     }
     return render(request, "home/office.html", context)
