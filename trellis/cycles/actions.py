@@ -18,7 +18,7 @@ from trellis.designations import actions as designations
 from trellis.designations.models import Release
 from trellis.history.actions import record, record_many
 from trellis.kit import clock
-from trellis.kit.errors import NotAllowed, NotReady
+from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.organizations.models import Organization
 from trellis.people.models import Person
 from trellis.programs import actions as programs
@@ -35,12 +35,14 @@ def publish_and_open(
     by: Person,
     acting_as: str = "",
     open_for: OpenFor | None = None,
+    seen: str = "",
 ) -> dict[str, int]:
     """Publish a draft release and open the year of every organization it identifies.
 
     All or nothing: dates and schedule are worked out before, then one transaction writes
-    everything. Answers the number of rows written by kind. NotAllowed; OutOfOrder when the
-    release is published already; NotReady when nothing is identified.
+    everything. Answers the number of rows written by kind. `seen` is the digest of the draft that
+    the person looked at. NotAllowed; OutOfOrder when the release is published already or another
+    file took the draft's place; NotReady when nothing is identified.
     """
     if not rules.may_open(by, release):
         raise NotAllowed(_("Only the agency’s release team can publish designations."))
@@ -48,6 +50,8 @@ def publish_and_open(
     with transaction.atomic():
         # One opening at a time: the statements tell their own rows by number.
         ProgramYear.objects.select_for_update().get(pk=release.year_id)
+        if seen and not Release.objects.filter(pk=release.pk, digest=seen).exists():
+            raise OutOfOrder(_("The draft was replaced meanwhile. Look at it again first."))
         designations.publish(release, by=by, at=clock.now(), acting_as=acting_as)
         counts = _write(plans)
         counts["assigned"] = assign_missing(release, program_queries.current(), on=clock.today())

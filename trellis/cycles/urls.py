@@ -6,6 +6,10 @@ from trellis.cycles import views
 
 app_name = "cycles"
 urlpatterns = [
-    path("administration/designations/<int:release_id>/opening/", views.opening, name="opening"),
+    path(
+        "administration/designations/<int:release_id>/publication/",
+        views.publication,
+        name="publication",
+    ),
     path("administration/selections/", views.selections, name="selections"),
 ]

@@ -19,12 +19,15 @@ from trellis.programs import queries as programs
 from trellis.programs.schema.roles import Capability
 
 
-def opening(request: PersonRequest, release_id: int) -> HttpResponse:
+def publication(request: PersonRequest, release_id: int) -> HttpResponse:
     """What publishing a release would open, and the button that does it."""
     release = get_object_or_404(Release.objects.select_related("year"), pk=release_id)
     if request.method == "POST":
         counts = publish_and_open(
-            release, by=request.person, acting_as=_acting(request, Capability.RELEASE_PUBLISH)
+            release,
+            by=request.person,
+            acting_as=_acting(request, Capability.RELEASE_PUBLISH),
+            seen=request.POST.get("seen", ""),
         )
         opened = counts["cycles"]
         told = ngettext(
@@ -33,7 +36,7 @@ def opening(request: PersonRequest, release_id: int) -> HttpResponse:
             opened,
         )
         messages.success(request, told % {"n": opened})
-        return redirect("cycles:opening", release_id=release.pk)
+        return redirect("cycles:publication", release_id=release.pk)
     context = {"release": release, "preview": queries.preview(release)}
     return render(request, "cycles/opening.html", context)
 

@@ -135,11 +135,15 @@ TABLE: tuple[Row, ...] = (
     person("mfa_edit_webauthn", "GET", "POST", at=At.OWN),
     person("mfa_remove_webauthn", "GET", "POST", at=At.OWN),
     # cycles
-    capable("cycles:opening", Capability.RELEASE_PUBLISH, "GET", "POST", at=At.DRAFT),
+    capable("cycles:publication", Capability.RELEASE_PUBLISH, "GET", "POST", at=At.DRAFT),
     capable("cycles:selections", Capability.SELECTION_MANAGE, "GET", "POST"),
     # notices
     sample("notices:mailbox"),
     sample("notices:letter"),
+    # sample
+    sample("sample:month", "POST"),
+    sample("sample:sign-in", "POST"),
+    sample("sample:link", "GET", "POST"),
 )
 
 BY_ROUTE: dict[str, Row] = {row.route: row for row in TABLE}
