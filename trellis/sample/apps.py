@@ -7,3 +7,4 @@ class SampleConfig(AppConfig):
     """Names the room."""
 
     name = "trellis.sample"
+    default_auto_field = "django.db.models.BigAutoField"

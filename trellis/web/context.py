@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,9 @@ from trellis.organizations.rules import may
 from trellis.programs import queries as programs
 from trellis.programs.models import Installation
 from trellis.programs.program import Program
+from trellis.sample import rules as sample
+from trellis.sample.invention.cast import CAST, Member
+from trellis.sample.story.days import months_around
 from trellis.web import look, policy
 
 DOORS = (
@@ -135,6 +139,17 @@ class Shell:
         if kind == Installation.Kind.PRACTICE:
             return Notice(_("Practice run."), _("Real schools; nothing here is in force."))
         return None
+
+    @property
+    def sample_months(self) -> list[date]:
+        """The days on which a sample may stand; none in any other database."""
+        clock = self._installation.clock if self._installation else None
+        return months_around(clock) if clock and sample.is_open(self._installation) else []
+
+    @property
+    def sample_cast(self) -> tuple[Member, ...]:
+        """Whom a visitor of a sample may be; nobody in any other database."""
+        return CAST if sample.is_open(self._installation) else ()
 
     @cached_property
     def doors(self) -> list[DoorLink]:

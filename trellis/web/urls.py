@@ -13,6 +13,7 @@ shell = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((shell, "web"))),
     path("", include("trellis.home.urls")),
+    path("", include("trellis.sample.urls")),
     path("", include("trellis.people.urls")),
     path("", include("trellis.people.account_urls")),
     path("", include("trellis.notices.urls")),
