@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
 from trellis.kit import dates
@@ -20,12 +21,25 @@ def environment(**options: Any) -> Environment:
     options["trim_blocks"] = options["lstrip_blocks"] = True
     env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701 - Django passes autoescape=True
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext, ngettext, newstyle=True, pgettext=pgettext
+        translated, ngettext, newstyle=True, pgettext=pgettext
     )
     env.globals.update(static=staticfiles_storage.url, url=url, say=say)
     env.filters.update(day=day, day_year=day_year, month_name=dates.month_name)
     env.filters.update(moment=dates.moment, say=say)
     return env
+
+
+def translated(message: str) -> str:
+    """The message in the active language, from memory after the first time.
+
+    A page asks some seventy times, and Django walks its catalogs anew for each.
+    """
+    return _translated(message, get_language())
+
+
+@lru_cache(maxsize=8192)
+def _translated(message: str, _language: str | None) -> str:
+    return gettext(message)
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:

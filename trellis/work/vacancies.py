@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,7 @@ def vacancies(program: Program, seats: Sequence[Seat]) -> Iterator[Vacancy]:
                 yield from (Vacancy(role, floor, seat) for floor in sorted(floors[role.code]))
 
 
+@lru_cache(maxsize=8)
 def _floors(program: Program) -> dict[str, set[str]]:
     """The floors on which each role's tasks are held; the state's own deeds find their holders."""
     floors = {role.code: {role.works_at.value} for role in program.roles.values()}
