@@ -1,5 +1,7 @@
 """The page never waits for the mail server: delivery is a task, enqueued after commit."""
 
+import pytest
+from django.core.management import call_command
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
@@ -51,3 +53,11 @@ def test_the_worker_does_not_come_back_when_all_is_sent(live, pat, sink):
     post(pat, "task", "now", "text", dedupe_key="1")
     deliver.call()
     assert (tasks(), sink.got) == ([], ["now"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_task_worker_sends_what_a_page_has_written(live, pat, sink):
+    post(pat, "task", "by the worker", "text", dedupe_key="1")
+    assert sink.got == []
+    call_command("db_worker", batch=True, startup_delay=False, reload=False, verbosity=0)
+    assert sink.got == ["by the worker"]

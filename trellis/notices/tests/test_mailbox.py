@@ -42,7 +42,7 @@ def test_older_mail_follows_page_by_page(client, sample, pat):
 def test_a_letter_reads_as_it_was_written_and_its_links_lead_on(client, sample, three):
     answer = client.get(f"/mailbox/{Notice.objects.latest('id').pk}/")
     (letter,) = BeautifulSoup(answer.content, "html.parser").select(".letter")
-    assert letter.get_text(strip=True) == "<b>Go</b> to https://a.example/x?y=1&z=2 now"
+    assert letter.get_text().strip() == "<b>Go</b> to https://a.example/x?y=1&z=2 now"
     assert [one["href"] for one in letter.select("a")] == ["https://a.example/x?y=1&z=2"]
 
 
