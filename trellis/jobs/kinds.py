@@ -15,11 +15,13 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Kind:
-    """How one kind of job is done, and which page shows what came of it."""
+    """How one kind of job is done, and which pages lie behind it."""
 
     code: str
     run: Callable[[Job, Progress], dict[str, Any]]
-    page: Callable[[Job], str | None]
+    page: Callable[[Job], str]
+    again: Callable[[Job], str]
+    """Where a person goes when it did not work."""
 
 
 _kinds: dict[str, Kind] = {}

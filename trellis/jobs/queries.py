@@ -27,7 +27,8 @@ class Progress:
     is_lost: bool
     waits_long: bool
     percent: int | None
-    page: str | None
+    page: str
+    again: str
 
     @property
     def is_live(self) -> bool:
@@ -45,7 +46,8 @@ def progress(job: Job) -> Progress:
         is_lost=running and silent > SILENCE,
         waits_long=job.state == Job.State.WAITING and silent > PATIENCE,
         percent=min(100, 100 * job.done // job.total) if job.total else None,
-        page=kinds.kind(job.kind).page(job) if done else None,
+        page=kinds.kind(job.kind).page(job) if done else "",
+        again=kinds.kind(job.kind).again(job),
     )
 
 

@@ -2,17 +2,23 @@
 
 from django.apps import AppConfig
 
+from trellis.jobs import kinds
 from trellis.organizations.pack_checks import SECTIONS
 from trellis.programs.sections import register
 
 
 class OrganizationsConfig(AppConfig):
-    """Registers this room's sections of the pack."""
+    """Registers this room's sections of the pack and its kinds of long work."""
 
     name = "trellis.organizations"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say which files of a pack this room reads."""
+        """Say which files of a pack this room reads, and which long work it does."""
         for section in SECTIONS:
             register(section)
+        # Only now: records can't be imported before Django has found all rooms.
+        from trellis.organizations.actions.uploads import KINDS
+
+        for kind in KINDS:
+            kinds.register(kind)

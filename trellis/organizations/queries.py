@@ -5,20 +5,33 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from trellis.kit import clock
+from trellis.kit.errors import NotReady
 from trellis.kit.names import sort_key
 from trellis.organizations.imports.layouts import kinds, regions
-from trellis.organizations.models import Appointment, Assignment, Organization, holding
+from trellis.organizations.models import (
+    Appointment,
+    Assignment,
+    Level,
+    Organization,
+    Placement,
+    holding,
+)
+from trellis.people.models import Person
+from trellis.programs import queries as programs
 from trellis.programs.program import Program
+from trellis.programs.schema.roles import Capability
 
 if TYPE_CHECKING:
-    from trellis.people.models import Person
+    from trellis.organizations.rules import Seat
 
 PAGE = 50
+MOST_CODES = 300
 LAST = "\U0010ffff"
 SHOWN = ("code", "kind", "level", "name", "sort_name", "region", "county", "city", "closed_on")
 
@@ -149,3 +162,111 @@ def holders(role: str, *, on: date | None = None) -> list[Appointment]:
     """Everybody who holds a role on a day, by name."""
     rows = Appointment.objects.filter(holding(on or clock.today()), role=role)
     return list(rows.select_related("person", "organization").order_by("person__sort_name", "id"))
+
+
+def by_codes(text: str, where: Q) -> list[Organization]:
+    """The organizations of these codes, in their order; NotReady names those that are not there."""
+    codes = list(dict.fromkeys(re.split(r"[\s,;]+", text.strip())))[:MOST_CODES]
+    plain = {code: re.sub(r"[./-]", "", code).upper() for code in codes if code}
+    wanted = {*plain, *plain.values()}
+    rows = {one.code: one for one in Organization.objects.filter(where, code__in=wanted)}
+    missing = [code for code, short in plain.items() if code not in rows and short not in rows]
+    if missing or not plain:
+        shown = ", ".join(missing[:10])[:200]
+        raise NotReady(_("These codes are not here: %(codes)s.") % {"codes": shown})
+    return [rows.get(code) or rows[short] for code, short in plain.items()]
+
+
+def placements(organization: Organization) -> list[Placement]:
+    """Where an organization belonged and when, latest first."""
+    return list(organization.placements.select_related("parent").order_by("-starts")[:50])
+
+
+def people(text: str, where: Q) -> list[Person]:
+    """Persons by name or address who hold a role at an organization of a filter."""
+    rows = Person.objects.filter(
+        Exists(
+            Appointment.objects.filter(
+                person=OuterRef("pk"),
+                organization__in=Organization.objects.filter(where).values("pk"),
+            )
+        )
+    )
+    if "@" in text:
+        rows = rows.filter(email__startswith=text.strip().lower())
+    for word in sort_key(text).split()[:8] if "@" not in text else ():
+        rows = rows.filter(sort_name__contains=word)
+    return list(rows.order_by("sort_name", "id")[:PAGE])
+
+
+def appointing_seats(seats: list[Seat]) -> list[Seat]:
+    """The seats from which somebody gives roles at the place itself."""
+    roles = programs.current().roles
+    return [
+        seat
+        for seat in seats
+        if Capability.PEOPLE_APPOINT in roles[seat.role].capabilities and not seat.assigned
+    ]
+
+
+def loaded() -> list[dict[str, Any]]:
+    """How many organizations stand on each floor, open and closed; one query."""
+    rows = Organization.objects.values("level").annotate(
+        open=Count("pk", filter=Q(closed_on=None)),
+        closed=Count("pk", filter=Q(closed_on__isnull=False)),
+    )
+    found = {row["level"]: row for row in rows}
+    return [
+        {"level": level.label, **found.get(level.value, {"open": 0, "closed": 0})}
+        for level in Level
+    ]
+
+
+def vacancies() -> list[dict[str, Any]]:
+    """For each role that one person holds: at how many organizations nobody does; two queries."""
+    roles = [role for role in programs.current().roles.values() if role.single]
+    today = holding(clock.today())
+    held = Appointment.objects.filter(today, role__in=[role.code for role in roles])
+    counts = dict(
+        held.filter(organization__closed_on=None)
+        .values_list("role")
+        .annotate(Count("organization", distinct=True))
+    )
+    places = dict(
+        Organization.objects.filter(closed_on=None).values_list("level").annotate(Count("pk"))
+    )
+    return [
+        {
+            "role": role,
+            "of": places.get(role.held_at.value, 0),
+            "held": counts.get(role.code, 0),
+        }
+        for role in roles
+    ]
+
+
+def servers(role: str) -> list[tuple[str, str, int]]:
+    """Who may serve in a role: key, name and how many they serve now; three queries."""
+    today = holding(clock.today())
+    rows = Assignment.objects.filter(today, role=role)
+    by_person = dict(rows.exclude(person=None).values_list("person").annotate(Count("pk")))
+    by_provider = dict(rows.exclude(provider=None).values_list("provider").annotate(Count("pk")))
+    found: dict[str, tuple[str, str, int]] = {}
+    for one in holders(role):
+        if one.organization.level == Level.OTHER:
+            count = by_provider.get(one.organization_id, 0)
+            key, name = f"provider-{one.organization_id}", one.organization.name
+        else:
+            count = by_person.get(one.person_id, 0)
+            key, name = f"person-{one.person_id}", one.person.name
+        most = f" / {one.caseload}" if one.caseload else ""
+        found[key] = (key, f"{name} ({count}{most})", count)
+    return list(found.values())
+
+
+def served_in(where: Q, role: str) -> list[Assignment]:
+    """Assignments of a role in reach that hold today or later, by name; one query."""
+    rows = Assignment.objects.filter(Q(ends=None) | Q(ends__gte=clock.today()), role=role)
+    rows = rows.filter(organization__in=Organization.objects.filter(where).values("pk"))
+    near = ("organization", "organization__district", "person", "provider")
+    return list(rows.select_related(*near).order_by("organization__sort_name", "id")[:1000])

@@ -144,6 +144,30 @@ TABLE: tuple[Row, ...] = (
     sample("sample:month", "POST"),
     sample("sample:sign-in", "POST"),
     sample("sample:link", "GET", "POST"),
+    # organizations
+    person("organizations:acting", "POST", at=At.OWN),
+    capable("organizations:administration", Capability.PEOPLE_APPOINT),
+    capable("organizations:upload", Capability.DIRECTORY_IMPORT, "GET", "POST"),
+    capable("organizations:import", Capability.DIRECTORY_IMPORT),
+    capable("organizations:application", Capability.DIRECTORY_IMPORT, "POST"),
+    capable("organizations:withdrawal", Capability.DIRECTORY_IMPORT, "POST"),
+    capable("organizations:organizations", Capability.ORGANIZATION_EDIT),
+    capable("organizations:addition", Capability.ORGANIZATION_EDIT, "GET", "POST"),
+    capable(
+        "organizations:organization", Capability.ORGANIZATION_EDIT, "GET", "POST", at=At.REACH
+    ),
+    capable("organizations:move", Capability.ORGANIZATION_EDIT, "POST", at=At.REACH),
+    capable("organizations:closure", Capability.ORGANIZATION_EDIT, "POST", at=At.REACH),
+    capable("organizations:reopening", Capability.ORGANIZATION_EDIT, "POST", at=At.REACH),
+    capable("organizations:appointments", Capability.YEAR_READ, "GET", "POST", at=At.REACH),
+    person("organizations:ending", "GET", "POST", at=At.REACH),
+    person("organizations:delegation", "GET", "POST", at=At.REACH),
+    capable("organizations:people", Capability.PEOPLE_APPOINT),
+    person("organizations:person", at=At.REACH),
+    capable("organizations:assignments", Capability.ASSIGN_SERVICE, "GET", "POST"),
+    capable("organizations:service-ending", Capability.ASSIGN_SERVICE, "POST", at=At.REACH),
+    # jobs
+    person("jobs:job", at=At.OWN),
 )
 
 BY_ROUTE: dict[str, Row] = {row.route: row for row in TABLE}

@@ -6,7 +6,12 @@ from trellis.organizations.actions.directory import (
     drop_import,
 )
 from trellis.organizations.actions.people import apply_people, check_people
-from trellis.organizations.actions.seats import appoint, delegate, end_appointment
+from trellis.organizations.actions.seats import (
+    appoint,
+    appoint_by_address,
+    delegate,
+    end_appointment,
+)
 from trellis.organizations.actions.service import assign_service, assign_services, end_service
 from trellis.organizations.actions.tree import (
     add_organization,
@@ -15,12 +20,14 @@ from trellis.organizations.actions.tree import (
     move_organization,
     reopen_organization,
 )
+from trellis.organizations.actions.uploads import start_application, start_check
 
 __all__ = [
     "add_organization",
     "apply_directory",
     "apply_people",
     "appoint",
+    "appoint_by_address",
     "assign_service",
     "assign_services",
     "check_directory",
@@ -33,4 +40,6 @@ __all__ = [
     "end_service",
     "move_organization",
     "reopen_organization",
+    "start_application",
+    "start_check",
 ]

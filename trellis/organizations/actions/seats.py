@@ -13,6 +13,7 @@ from trellis.kit.dates import full
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.organizations import rules
 from trellis.organizations.models import Appointment, Organization
+from trellis.people.actions import add_person
 from trellis.people.models import Person
 from trellis.programs import queries as programs
 from trellis.programs.program import Program
@@ -52,6 +53,29 @@ def appoint(
     record(_subject(organization), organization.name, "appointed", by=by, acting_as=acting_as,
            after=facts)  # fmt: skip
     return appointment
+
+
+@transaction.atomic
+def appoint_by_address(
+    email: str,
+    name: str,
+    role: str,
+    organization: Organization,
+    *,
+    by: Person,
+    starts: date,
+    ends: date | None = None,
+    acting_as: str = "",
+) -> Appointment:
+    """Give a role to whoever has this address, adding the person if nobody has."""
+    if not rules.may_appoint(by, role, organization):
+        raise NotAllowed(_("Your roles don’t let you give this role here."))
+    person = Person.objects.filter(email=email.strip().lower()).first()
+    if person is None:
+        if not name.strip():
+            raise NotReady(_("Nobody here has this address yet. Add the name."))
+        person = add_person(email, name, by=by, acting_as=acting_as)
+    return appoint(person, role, organization, by=by, starts=starts, ends=ends, acting_as=acting_as)
 
 
 @transaction.atomic

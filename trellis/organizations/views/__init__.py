@@ -1,0 +1,1 @@
+"""Pages of administration: files, the tree, roles, and who serves whom."""
