@@ -53,10 +53,12 @@ def page(browser: Browser) -> Iterator[Page]:
 def built(request, django_db_setup, django_db_blocker) -> Iterator[cast.World]:
     """The cast's state, built once per module around the transactions of its tests.
 
-    A module chooses another pack by `PACK = "prairie"`.
+    A module chooses another pack by `PACK = "prairie"`, a year still closed by `OPEN_YEAR = False`.
     """
+    pack = getattr(request.module, "PACK", "illinois")
+    open_year = getattr(request.module, "OPEN_YEAR", True)
     with django_db_blocker.unblock(), transaction.atomic():
-        made = cast.build(getattr(request.module, "PACK", "illinois"))
+        made = cast.build(pack, open_year=open_year)
         with django_db_blocker.block():
             yield made
         transaction.set_rollback(True)

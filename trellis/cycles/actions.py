@@ -91,13 +91,13 @@ def prepare(release: Release, *, open_for: OpenFor | None = None) -> list[Openin
         )
         for plan in program.plans.values()
     ]
-    if not any(queries.would_open(one).exists() for one in found):
+    if not any(queries.identified(one).exists() for one in found):
         raise NotReady(_("No organization in this release has a designation with a year plan."))
     return found
 
 
 def _write(plans: Sequence[Opening]) -> dict[str, int]:
-    total: Counter[str] = Counter()
+    total = Counter(dict.fromkeys(("workplans", "cycles", "activities", "tasks"), 0))
     for plan in plans:
         if queries.would_open(plan).exists():
             total.update(opening.run(plan))
@@ -129,6 +129,7 @@ def select_organizations(
     """
     if not rules.may_select(by):
         raise NotAllowed(_("Only the agency selects organizations for this."))
+    ProgramYear.objects.select_for_update().get(pk=year.pk)
     openings = queries.openings_with(condition, year)
     if not openings:
         raise NotReady(_("No open year plan has an activity under this condition."))

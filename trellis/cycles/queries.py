@@ -23,15 +23,20 @@ from trellis.programs.texts import say
 from trellis.work.models import Workplan
 
 
-def would_open(opening: Opening) -> QuerySet[Designation]:
-    """The designations for which an opening would write a cycle."""
-    running = ImprovementCycle.objects.filter(year=opening.year, stage=opening.stage)
+def identified(opening: Opening) -> QuerySet[Designation]:
+    """The designations that an opening is for, running or not."""
     return Designation.objects.filter(
         release=opening.release,
         kind__in=opening.terms,
         organization__level=opening.level,
         organization__closed_on=None,
-    ).exclude(organization__in=running.values("organization"))
+    )
+
+
+def would_open(opening: Opening) -> QuerySet[Designation]:
+    """The designations for which an opening would write a cycle."""
+    running = ImprovementCycle.objects.filter(year=opening.year, stage=opening.stage)
+    return identified(opening).exclude(organization__in=running.values("organization"))
 
 
 def opened_by(release: Release) -> Iterator[tuple[int, str, str, int]]:

@@ -6,6 +6,8 @@ import calendar
 from collections.abc import Iterator
 from datetime import date
 
+from django.db import transaction
+
 from trellis.cycles.models import ScheduledTask
 from trellis.programs import date_rules
 from trellis.programs.date_rules import Resolved
@@ -16,7 +18,8 @@ from trellis.programs.program import Program
 def write_schedule(version: Version, program: Program, year: ProgramYear) -> int:
     """Replace the schedule of a version and year; answers the number of scheduled tasks.
 
-    Runs before the opening's transaction: nothing shows it, and a second run says the same.
+    Runs before the opening's transaction: nothing shows it, and a second run says the same. It
+    waits for an opening that reads the schedule meanwhile.
     """
     dates = resolved_dates(version, program, year)
     templates = (
@@ -25,8 +28,11 @@ def write_schedule(version: Version, program: Program, year: ProgramYear) -> int
         .prefetch_related("waivers")
     )
     rows = [_scheduled(one, year, dates) for one in templates]
-    ScheduledTask.objects.filter(year=year, version=version).delete()
-    return len(ScheduledTask.objects.bulk_create(rows))
+    with transaction.atomic():
+        ProgramYear.objects.select_for_update().get(pk=year.pk)
+        ScheduledTask.objects.filter(year=year, version=version).delete()
+        ScheduledTask.objects.bulk_create(rows)
+    return len(rows)
 
 
 def resolved_dates(version: Version, program: Program, year: ProgramYear) -> dict[str, Resolved]:

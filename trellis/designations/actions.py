@@ -174,7 +174,7 @@ def publish(release: Release, *, by: Person, at: datetime, acting_as: str = "") 
     published = Release.State.PUBLISHED
     draft = Release.objects.filter(pk=release.pk, state=Release.State.DRAFT)
     if not draft.update(state=published, published_by=by, published_at=at):
-        raise OutOfOrder(_("“%(title)s” is published already.") % {"title": release.title})
+        raise OutOfOrder(_published_already(release))
     release.state, release.published_by, release.published_at = published, by, at
     record(
         f"release:{release.pk}",
@@ -184,6 +184,16 @@ def publish(release: Release, *, by: Person, at: datetime, acting_as: str = "") 
         acting_as=acting_as,
         after=_facts(release),
     )
+
+
+def require_draft(release: Release) -> None:
+    """Refuse early what is published already, before somebody prepares an opening for nothing."""
+    if not Release.objects.filter(pk=release.pk, state=Release.State.DRAFT).exists():
+        raise OutOfOrder(_published_already(release))
+
+
+def _published_already(release: Release) -> str:
+    return _("“%(title)s” is published already.") % {"title": release.title}
 
 
 @transaction.atomic
