@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 from tools.places import BIN, PYTHON, ROOT, VAR, Stop, environment, say
 
 HOST = "127.0.0.1"
+NAME = "localhost"  # browsers keep passkeys for names, not for numbers
 ANYBODY = """\
 import django
 django.setup()
@@ -38,14 +39,14 @@ def run(words: list[str]) -> int:
     env = environment(
         DATABASE_URL=url,
         TRELLIS_SAMPLE="1",
-        TRELLIS_BASE_URL=f"http://{HOST}:{asked.port}",
+        TRELLIS_BASE_URL=f"http://{NAME}:{asked.port}",
     )
     refuse_taken(asked.port)
     if asked.fresh:
         remove_sample(url)
     prepare(env)
     with started(asked.port, env) as children:
-        base = f"http://{HOST}:{asked.port}"
+        base = f"http://{NAME}:{asked.port}"
         wait_until_it_answers(asked.port, children)
         say(f"\nTrellis is at {base}  (Ctrl-C ends it)\n")
         manage(env, "sign_in_links", "--base", base)

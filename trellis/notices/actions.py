@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django_tasks import default_task_backend, task
 
+from trellis.history.actions import seal_entries
 from trellis.kit import clock
 from trellis.notices import outlet, queries
 from trellis.notices.models import Notice
@@ -69,7 +70,11 @@ def _enqueue() -> None:
 
 @task()
 def deliver() -> None:
-    """Empty the outbox now, and once more when the earliest failed message is due again."""
+    """Empty the outbox now, and once more when the earliest failed message is due again.
+
+    The history is sealed on the way: a worker is awake, and nobody waits for it.
+    """
+    seal_entries()
     if deliver_waiting() and default_task_backend.supports_defer:
         again = queries.next_try()
         if again is not None:

@@ -12,6 +12,7 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Records are known only now."""
+        from trellis.web import checks  # noqa: F401, PLC0415 - registers them
         from trellis.web.mail import may_leave  # noqa: PLC0415 - records load after the apps
 
         outlet.ask(may_leave)

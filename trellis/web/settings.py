@@ -1,6 +1,8 @@
 """All settings, from the environment; `checks.py` explains a wrong one."""
 
 import os
+import secrets
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -19,6 +21,17 @@ def flag(name: str, default: str = "no") -> bool:
 def words(name: str, default: str = "") -> list[str]:
     """The words of an environment variable, split at commas and spaces."""
     return os.environ.get(name, default).replace(",", " ").split()
+
+
+def kept_secret(path: Path) -> str:
+    """A key of this installation's own, made once: a key known from this repository signs nothing."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    except FileExistsError:
+        pass
+    return path.read_text() or secrets.token_urlsafe(64)
 
 
 def database(url: str) -> dict[str, Any]:
@@ -57,7 +70,7 @@ DEBUG = flag("TRELLIS_DEBUG")
 # Sign-in shortcuts, the mailbox page and the month switch also ask that the database is marked
 # sample; this flag alone opens nothing.
 SAMPLE = flag("TRELLIS_SAMPLE")
-SECRET_KEY = os.environ.get("TRELLIS_SECRET_KEY", "only-for-trying-and-tests" * 2)
+SECRET_KEY = os.environ.get("TRELLIS_SECRET_KEY") or kept_secret(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = words("TRELLIS_HOSTS", "localhost 127.0.0.1 [::1] testserver")
 BASE_URL = os.environ.get("TRELLIS_BASE_URL", "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = words("TRELLIS_ORIGINS")
@@ -202,9 +215,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 # the forms.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # The package's own generator would copy every address into a second table.
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
-    "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
-)
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = False
@@ -263,15 +274,17 @@ TIME_ZONE = "UTC"
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [("built", VAR_DIR / "built")] if (VAR_DIR / "built").is_dir() else []
+# Collecting writes the manifest; pages are served by it once it is there.
+COLLECTED = (STATIC_ROOT / "staticfiles.json").is_file() or "collectstatic" in sys.argv
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if STATIC_ROOT.is_dir() and not DEBUG and not flag("TRELLIS_PLAIN_STATIC")
+        if COLLECTED and not DEBUG and not flag("TRELLIS_PLAIN_STATIC")
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = not STATIC_ROOT.is_dir() or DEBUG
+WHITENOISE_USE_FINDERS = not COLLECTED or DEBUG
 MEDIA_ROOT = Path(os.environ.get("TRELLIS_FILES", VAR_DIR / "files"))
 UPLOAD_LIMIT = int(os.environ.get("TRELLIS_UPLOAD_LIMIT", str(20 * 1024 * 1024)))
 IMPORT_LIMIT = int(os.environ.get("TRELLIS_IMPORT_LIMIT", str(64 * 1024 * 1024)))
