@@ -1,5 +1,6 @@
 """All settings, from the environment; `checks.py` explains a wrong one."""
 
+import contextlib
 import os
 import secrets
 import sys
@@ -24,14 +25,17 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 def kept_secret(path: Path) -> str:
-    """A key of this installation's own, made once: a key known from this repository signs nothing."""
-    try:
+    """A key of this installation's own, made once: one from this repository would sign nothing."""
+    if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(64))
-    except FileExistsError:
-        pass
-    return path.read_text() or secrets.token_urlsafe(64)
+        # Of several processes that start together, the first one's key is everybody's.
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_text()
 
 
 def database(url: str) -> dict[str, Any]:
