@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from tools.verbs import HELP, VERBS
 from trellis.programs.schema.base import Sourced
 from trellis.programs.sections import registered
+from trellis.web.policy import BY_ROUTE
 
 pytestmark = pytest.mark.pure
 
@@ -146,6 +147,12 @@ def test_every_verb_of_dev_in_the_documents_exists():
         for verb in re.findall(r"\./dev ([a-z]+)", page.read_text())
     }
     assert {one for one in named if one[1] not in {*VERBS, "help"}} == set()
+
+
+def test_every_route_in_the_documents_exists():
+    pattern = re.compile(r'\("([a-z_]+:[a-z-]+)"')
+    named = {(page.name, route) for page in PAGES for route in pattern.findall(page.read_text())}
+    assert {one for one in named if one[1] not in BY_ROUTE} == set()
 
 
 # ---- Links
