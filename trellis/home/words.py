@@ -191,17 +191,26 @@ def due_words(
     one: TaskWords, due: date | None, late_after: date | None, month: date, *, late: bool = False
 ) -> str:
     """When something is due, in words; a day nobody has confirmed says so and has no countdown."""
+    said = (one.due_code, one.due_form, one.span, get_language() or "en")
+    return _due_words(said, due, late_after is None, month, late)
+
+
+@lru_cache(maxsize=4096)
+def _due_words(
+    said: tuple[str, str, str, str], due: date | None, unconfirmed: bool, month: date, late: bool
+) -> str:
+    code, form, span, _language = said
     if due is None:
         name = month_name(month)
         if late:
             return _("planned for %s") % name
-        return (_("in %s, day to be announced") if one.due_code else _("in %s")) % name
-    day = one.span or short(due)
+        return (_("in %s, day to be announced") if code else _("in %s")) % name
+    day = span or short(due)
     if late:
         return _("was due %s") % day
-    if late_after is None:
+    if unconfirmed:
         day = _("%s, not yet confirmed") % day
-    return one.due_form % day
+    return form % day
 
 
 def until_words(late_after: date | None, on: date) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext_lazy
@@ -107,6 +108,11 @@ class Shell:
         self.sign_out = way("account_logout")
         self.profile = way("people:profile")
         self.acting_url = way("organizations:acting")
+
+    @cached_property
+    def csrf(self) -> str:
+        """The hidden field of every form on the page; one for all, so that it compresses."""
+        return csrf_input(self._request)
 
     @property
     def messages(self) -> list[Message]:

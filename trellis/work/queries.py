@@ -181,7 +181,8 @@ def my_tasks(person: Person, pairs: Sequence[Pair], year: ProgramYear, *, on: da
     """Open tasks of these pairs up to the coming week's month, and those done this month."""
     until = first_of_month(on + timedelta(days=7))
     named = {"year": year.pk, "until": until, "since": first_of_month(on), "person": person.pk}
-    return [MyTask(*row) for row in _with_pairs("my_tasks", pairs, named)]
+    found = _with_pairs("my_tasks", pairs, named, plain=True)
+    return [MyTask._make(row) for row in found]
 
 
 def waiting_for(
@@ -205,7 +206,8 @@ def tasks_of(organization: Organization, year: ProgramYear, plan: str) -> list[Y
     named: dict[str, Any] = {f"o_{n}": pk for n, pk in enumerate(sorted(i for i in ids if i))}
     marks = ", ".join(f"%({name})s" for name in named)
     named |= {"year": year.pk, "first": f"{plan}/", "last": f"{plan}0"}
-    return [YearTask(*row) for row in rows(_sql("year_tasks").format(organizations=marks), named)]
+    found = rows(_sql("year_tasks").format(organizations=marks), named, plain=True)
+    return [YearTask._make(row) for row in found]
 
 
 def remarks_on(tasks: Sequence[YearTask]) -> Remarks:
@@ -275,13 +277,15 @@ def task_for_page(task_id: int) -> Task | None:
     )  # fmt: skip
 
 
-def _with_pairs(name: str, pairs: Sequence[Pair], named: dict[str, Any]) -> list[Row]:
+def _with_pairs(
+    name: str, pairs: Sequence[Pair], named: dict[str, Any], *, plain: bool = False
+) -> list[Row]:
     if not pairs:
         return []
     marks = ", ".join(f"(%(r_{n})s, %(h_{n})s, %(y_{n})s)" for n in range(len(pairs)))
     for n, (role, held_at, why) in enumerate(pairs):
         named |= {f"r_{n}": role, f"h_{n}": held_at, f"y_{n}": why}
-    return rows(_sql(name).format(pairs=marks), named)
+    return rows(_sql(name).format(pairs=marks), named, plain=plain)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from trellis.designations.schema import Designations
 from trellis.home.queries.cards import FINISHED
 from trellis.home.queries.front import DateLine, date_line
 from trellis.home.queries.year import Year
+from trellis.programs import queries as programs
 from trellis.programs.date_rules import Resolved
 from trellis.programs.schema.lists import Exemption
 from trellis.programs.schema.roles import Reach
@@ -42,7 +44,7 @@ def designation_label(year: Year) -> str:
     """The state's word for the designation that opened this year."""
     sections = year.program.section("designations", Designations)
     for vocabulary in sections.vocabularies:
-        if vocabulary.code == year.cycle.release.vocabulary:
+        if vocabulary.code == year.cycle.vocabulary:
             for term in vocabulary.terms:
                 if term.code == year.cycle.designation:
                     return say(term.label)
@@ -75,21 +77,23 @@ def vacancies(year: Year) -> list[str]:
 
 def next_dates(year: Year) -> list[DateLine]:
     """The dates of this plan that lie ahead, the soonest first."""
-    codes = {said.due_code for code, said in year.words.tasks.items() if _of(year, code)}
-    for code, row in year.words.activities.items():
-        if _of(year, code):
-            codes.update(row.dates)
     ahead = [
         (at, year.program.dates[code])
-        for code in codes
-        if code and (at := year.dates.get(code)) is not None and _is_ahead(at, year.on)
+        for code in date_codes(year.cycle.version, year.cycle.plan)
+        if (at := year.dates.get(code)) is not None and _is_ahead(at, year.on)
     ]
     ahead.sort(key=lambda one: (one[0].day or one[0].month.replace(day=28), one[0].code))
     return [date_line(at, rule) for at, rule in ahead[:DATES]]
 
 
-def _of(year: Year, code: str) -> bool:
-    return code.startswith(f"{year.cycle.plan}/")
+@lru_cache(maxsize=32)
+def date_codes(version: int, plan: str) -> frozenset[str]:
+    """The dates that a plan names, for its tasks or beside its activities."""
+    activities = programs.program(version).plans[plan].activities
+    due = {
+        task.due for one in activities for cell in one.cells.values() for task in cell if task.due
+    }
+    return frozenset(due.union(*(one.dates for one in activities)))
 
 
 def _is_ahead(at: Resolved, on: date) -> bool:
@@ -116,9 +120,7 @@ def outcomes(year: Year) -> list[Outcome]:
 
 def exceptions(year: Year) -> list[LeftOut]:
     """Why some steps of the plan are not here."""
-    lowest = year.cycle.organization
-    circle = (lowest, lowest.district, lowest.office, lowest.state)
-    codes = {one.code for one in circle if one is not None and one.pk in year.places}
+    codes = {code for pk, code in year.cycle.circle if pk in year.places}
     return [
         LeftOut(
             count=len(steps),

@@ -8,15 +8,13 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import Q
-
-from trellis.cycles.models import ImprovementCycle
 from trellis.home.queries import rows as sql
 from trellis.home.words import TaskWords, Words, missing_task, words
-from trellis.organizations.models import Organization
+from trellis.organizations.models import Level, Organization
 from trellis.organizations.rules import Seat
 from trellis.programs import queries as programs
 from trellis.programs.date_rules import Resolved, resolve
+from trellis.programs.models import ProgramYear
 from trellis.programs.program import Program
 from trellis.programs.schema.roles import Reach
 from trellis.programs.schema.year_plan import YearPlan
@@ -36,11 +34,27 @@ class Beside:
     days: dict[str, date] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Cycle:
+    """What a page needs of an improvement cycle, without its record."""
+
+    id: int
+    plan: str
+    stage: str
+    designation: str
+    version: int
+    year: ProgramYear
+    vocabulary: str
+    circle: tuple[tuple[int, str], ...]
+    """Id and code of the organization that runs it and of those above it."""
+    district: Organization | None
+
+
 @dataclass
 class Year:
     """An organization's year as its pages need it."""
 
-    cycle: ImprovementCycle
+    cycle: Cycle
     organization: Organization
     person: int
     seats: Sequence[Seat]
@@ -98,10 +112,12 @@ class Year:
         """Who does the tasks of a role at a place."""
         if role not in self.program.roles:
             return []
-        doing = [role]
-        if self.program.roles[role].reach != Reach.ASSIGNED:
-            doing = roles_doing(self.program, role)
-        return [one for code in doing for one in self.beside.holders.get((code, place), ())]
+        having = self.beside.holders
+        if self.program.roles[role].reach == Reach.ASSIGNED:
+            return having.get((role, place), [])
+        return [
+            one for code in roles_doing(self.program, role) for one in having.get((code, place), ())
+        ]
 
     def said(self, task: YearTask) -> TaskWords:
         """The words of a task."""
@@ -125,20 +141,18 @@ class Year:
     def dates(self) -> dict[str, Resolved]:
         """The dates of this program year by code."""
         days = tuple(sorted(self.beside.days.items()))
-        return _dates(self.cycle.version_id, self.cycle.year.start, days)
+        return _dates(self.cycle.version, self.cycle.year.start, days)
 
 
 def year_of(code: str, seats: Sequence[Seat], person: int, *, on: date) -> Year | None:
     """The latest year of an organization, if the seats may read it; three queries."""
-    cycle = _cycle(code)
-    if cycle is None:
+    found = cycle_of(code)
+    if found is None:
         return None
-    organization = (
-        cycle.organization if cycle.organization.code == code else _above(cycle.organization, code)
-    )
+    cycle, organization = found
     if not may_read(seats, organization):
         return None
-    program = programs.program(cycle.version_id)
+    program = programs.program(cycle.version)
     tasks = work.tasks_of(organization, cycle.year, cycle.plan)
     return Year(
         cycle=cycle,
@@ -149,30 +163,50 @@ def year_of(code: str, seats: Sequence[Seat], person: int, *, on: date) -> Year 
         tasks=tasks,
         beside=_beside(cycle, organization, tasks, program, on),
         program=program,
-        words=words(cycle.version_id),
+        words=words(cycle.version),
     )
 
 
-def _cycle(code: str) -> ImprovementCycle | None:
+def cycle_of(code: str) -> tuple[Cycle, Organization] | None:
     """The organization's own cycle, or one beneath it, which brings its work along."""
-    found = ImprovementCycle.objects.select_related(
-        "year", "release", "organization__district", "organization__office", "organization__state"
-    )
-    own = Q(organization__code=code)
-    beneath = (
-        Q(organization__district__code=code)
-        | Q(organization__office__code=code)
-        | Q(organization__state__code=code)
-    )
-    return (
-        found.filter(own).order_by("-year__start", "-pk").first()
-        or found.filter(beneath).order_by("-year__start", "pk").first()
+    own = sql.fetch("cycle", {"code": code}, which="o.code = %(code)s")
+    beneath = "d.code = %(code)s OR f.code = %(code)s OR s.code = %(code)s"
+    found = own or sql.fetch("cycle", {"code": code}, which=beneath)
+    return _cycle(found[0], code) if found else None
+
+
+def _cycle(row: tuple[Any, ...], code: str) -> tuple[Cycle, Organization]:
+    pk, plan, stage, designation, version, year, start, vocabulary = row[:8]
+    place, own_code, name, level, parent, district, office, state = row[8:16]
+    tree = [
+        Organization(pk=number, code=one, name=called, level=floor)
+        for number, one, called, floor in (
+            (district, row[16], row[17], Level.DISTRICT),
+            (office, row[18], row[19], Level.OFFICE),
+            (state, row[20], row[21], Level.STATE),
+        )
+        if number and number != place
+    ]
+    lowest = Organization(
+        pk=place, code=own_code, name=name, level=level, parent_id=parent,
+        district_id=district, office_id=office, state_id=state,
+    )  # fmt: skip
+    circle = [lowest, *tree]
+    cycle = Cycle(
+        pk, plan, stage, designation, version, ProgramYear(pk=year, start=start), vocabulary,
+        tuple((one.pk, one.code) for one in circle),
+        tree[0] if tree and tree[0].level == Level.DISTRICT else None,
+    )  # fmt: skip
+    return cycle, next(
+        _beneath(one, circle[n + 1 :]) for n, one in enumerate(circle) if one.code == code
     )
 
 
-def _above(organization: Organization, code: str) -> Organization:
-    above = (organization.district, organization.office, organization.state)
-    return next(one for one in above if one is not None and one.code == code)
+def _beneath(one: Organization, above: Sequence[Organization]) -> Organization:
+    """An organization that knows those above it, so that rights are asked without a query."""
+    for higher in above:
+        setattr(one, f"{higher.level}_id", higher.pk)
+    return one
 
 
 def places_of(organization: Organization) -> set[int]:
@@ -195,7 +229,7 @@ def mine_of(program: Program, seats: Iterable[Seat], places: set[int]) -> Iterab
 
 
 def _beside(
-    cycle: ImprovementCycle,
+    cycle: Cycle,
     organization: Organization,
     tasks: Sequence[YearTask],
     program: Program,
@@ -204,7 +238,7 @@ def _beside(
     workplans = sorted({task.workplan_id for task in tasks}) or [0]
     places = sorted(places_of(organization))
     direct = [role.code for role in program.roles.values() if role.reach != Reach.ASSIGNED]
-    named: dict[str, Any] = {"on": on, "year": cycle.year_id, "version": cycle.version_id}
+    named: dict[str, Any] = {"on": on, "year": cycle.year.pk, "version": cycle.version}
     rows = sql.fetch(
         "beside",
         named,

@@ -16,6 +16,7 @@ from trellis.home.queries.history import home_of
 from trellis.home.queries.year import Year, year_of
 from trellis.home.words import month_name
 from trellis.kit import clock
+from trellis.organizations.models import Level
 from trellis.organizations.requests import PersonRequest
 from trellis.programs.texts import say
 from trellis.work.queries import YearTask
@@ -140,6 +141,9 @@ def _shell(
         ("whole", _("Whole year"), reverse("home:whole", args=[code])),
     ]
     late = sum(task.is_late(found.on) for task in mine)
+    district = found.cycle.district
+    if district is not None and found.organization.level != Level.SCHOOL:
+        district = None
     return {
         "year": found,
         "organization": found.organization,
@@ -159,6 +163,8 @@ def _shell(
         "outcomes": beside_year.outcomes(found),
         "exceptions": beside_year.exceptions(found),
         "home_url": home_of(found.organization),
+        "district_url": home_of(district) if district else "",
+        "district_name": district.name if district else "",
         "tasks": reverse("home:task", args=[0]).removesuffix("0/"),
     }
 
