@@ -217,7 +217,7 @@ def loaded() -> list[dict[str, Any]]:
     )
     found = {row["level"]: row for row in rows}
     return [
-        {"level": level.label, **found.get(level.value, {"open": 0, "closed": 0})}
+        {**found.get(level.value, {"open": 0, "closed": 0}), "level": level.label}
         for level in Level
     ]
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from trellis.history.actions import record
+from trellis.history.actions import Facts, record
 from trellis.kit.dates import full
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.organizations import rules
@@ -138,12 +138,8 @@ def delegate(
         delegated_by=appointment,
     )
     _save(lent)
-    facts = {
-        "from": appointment.person.name,
-        "to": to.name,
-        "role": appointment.role,
-        **_dates(starts, ends),
-    }
+    facts: Facts = {"from": appointment.person.name, "to": to.name, "role": appointment.role}
+    facts |= _dates(starts, ends)
     record(_subject(organization), organization.name, "lent a role", by=by, acting_as=acting_as,
            after=facts)  # fmt: skip
     return lent

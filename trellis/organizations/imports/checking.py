@@ -13,28 +13,22 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trellis.kit.names import sort_key
 from trellis.kit.tables import Table, read_table
-from trellis.organizations.imports.bulk import batches, insert_rows
-from trellis.organizations.imports.known import FACTS, Known
+from trellis.organizations.imports.cells import Problem, Wrong
+from trellis.organizations.imports.known import Known
 from trellis.organizations.imports.layouts import choose, directory_layouts, regions
-from trellis.organizations.imports.rows import Candidate, Problem, RowReader, Wrong
-from trellis.organizations.imports.rows import in_default_language as plain
-from trellis.organizations.models import Change, Import, Level, Organization, StagedOrganization
+from trellis.organizations.imports.regions import in_default_language as plain
+from trellis.organizations.imports.rows import Candidate, RowReader
+from trellis.organizations.imports.staging import BATCH, Staging
+from trellis.organizations.models import Change, Import
 from trellis.programs.program import Program
 
 Progress = Callable[[str, int, int], None]
 
-BATCH = 2_000
 MOST_PROBLEMS = 1_000
-STAGED = (
-    *("source_id", "change", "line", "code", "kind", "level", "name", "sort_name"),
-    *("parent_code", "region", "county", "city", "grades", "nces"),
-)
 MASK = (1 << 64) - 1
 
 
@@ -71,8 +65,9 @@ class Check:
                     self.counts["all"] += 1
         self.known = Known(self.reader.fields)
         self.reader.known_parents = self.known.parents
+        self.staging = Staging(self.source, self.known, self.counts)
         with self._open() as table:
-            self._compare(table)
+            self.staging.stage(self._different(self._candidates(table)))
         self._drop_the_wrong()
         self._close_the_missing()
         self._tell()
@@ -80,11 +75,6 @@ class Check:
     def _open(self) -> Table:
         limit = settings.IMPORT_LIMIT
         return read_table(self.path, name=self.source.name, limit_bytes=limit)
-
-    def _compare(self, table: Table) -> None:
-        said = self._different(self._candidates(table))
-        for batch in batches(said, BATCH):
-            self._stage(batch)
 
     def _candidates(self, table: Table) -> Iterator[Candidate]:
         """The pack's own organizations, then every row and the parents named beside them."""
@@ -110,7 +100,7 @@ class Check:
         top, kinds = self.reader.top, self.reader.kinds
         yield Candidate(0, top.code, top.kind, kinds[top.kind], plain(top.name)[:200])
         for office in regions(self.program).offices:
-            code = self.reader.office_code(office)
+            code = self.reader.regions.office_code(office)
             if code in self.reader.heads.codes:
                 continue
             if office.organization and code in self.known.open:
@@ -142,14 +132,14 @@ class Check:
                     % words
                 )
             return False
-        column = self.reader.header[self.reader.columns["code"]]
+        column = self.reader.cells.title("code")
         for here, there in ((line, found.line), (found.line, line)):
             text = _(
                 "%(code)s stands in line %(line)s too, with other content. Keep the right one."
             )
             words = {"code": found.code, "line": there or _("of the program pack")}
             if here and here not in self.bad_lines:
-                self._refuse(Problem(here, " ".join(column.split()), text % words, found.code))
+                self._refuse(Problem(here, column, text % words, found.code))
         self.dropped.add(found.code)
         return False
 
@@ -172,49 +162,15 @@ class Check:
             else:
                 yield one
 
-    def _stage(self, batch: list[Candidate]) -> None:
-        codes = [one.code for one in batch if one.code in self.known.hashes]
-        before = {}
-        if codes:
-            rows = Organization.objects.filter(code__in=codes)
-            before = {
-                code: (above or "", closed is not None)
-                for code, above, closed in rows.values_list("code", "parent__code", "closed_on")
-            }
-        with transaction.atomic():
-            insert_rows(
-                StagedOrganization._meta.db_table,
-                STAGED,
-                [self._row(one, _change(one, before.get(one.code))) for one in batch],
-            )
-
-    def _row(self, one: Candidate, change: str) -> tuple[object, ...]:
-        self.counts[change] += 1
-        facts = (one.line, one.code, one.kind, one.level, one.name, sort_key(one.name))
-        more = (one.parent_code, one.region, one.county, one.city, one.grades, one.nces)
-        return (self.source.pk, change, *facts, *more)
-
     def _drop_the_wrong(self) -> None:
         """Take back what was staged for codes that stand twice, and what would hang on nothing."""
-        staged = StagedOrganization.objects.filter(source=self.source)
-        self._unstage(self.dropped)
-        missing = self.bad_codes - set(self.known.open)
-        column = self.reader.header[self.reader.columns["code"]]
-        for codes in batches(sorted(missing), BATCH):
-            orphans = staged.filter(parent_code__in=codes).order_by("line")
-            found = list(orphans.values_list("line", "code", "parent_code"))
-            for line, code, parent in found:
-                text = _("belongs to %(parent)s, whose row is refused. Mend that row first.")
-                words = {"parent": parent}
-                self._refuse(Problem(line, " ".join(column.split()), text % words, code))
-            self._unstage({code for _line, code, _parent in found})
-
-    def _unstage(self, codes: set[str]) -> None:
-        for batch in batches(sorted(codes), BATCH):
-            rows = StagedOrganization.objects.filter(source=self.source, code__in=batch)
-            for change in rows.values_list("change", flat=True):
-                self.counts[change] -= 1
-            rows.delete()
+        self.staging.take_back(self.dropped)
+        column = self.reader.cells.title("code")
+        orphans = self.staging.beneath(self.bad_codes - set(self.known.open))
+        for line, code, parent in orphans:
+            text = _("belongs to %(parent)s, whose row is refused. Mend that row first.")
+            self._refuse(Problem(line, column, text % {"parent": parent}, code))
+        self.staging.take_back({code for _line, code, _parent in orphans})
 
     def _close_the_missing(self) -> None:
         """Stage the closing of what the file should hold and does not; never of the agency."""
@@ -231,20 +187,7 @@ class Check:
                 _("Nothing is closed, because some refused rows do not say whose they are.")
             )
             return
-        for batch in batches(gone, BATCH):
-            rows = Organization.objects.filter(code__in=batch).order_by("code")
-            values = rows.values_list(*FACTS[:3], "code", "sort_name")
-            with transaction.atomic():
-                insert_rows(
-                    StagedOrganization._meta.db_table,
-                    STAGED,
-                    [
-                        (self.source.pk, Change.CLOSED.value, 0, code, kind, level, name, key)
-                        + ("",) * 6
-                        for kind, level, name, code, key in values
-                    ],
-                )
-            self.counts[Change.CLOSED.value] += len(batch)
+        self.staging.close(gone)
         if len(gone) * 10 > len(self.known.open):
             self.notes.append(
                 _(
@@ -255,7 +198,7 @@ class Check:
 
     def _tell(self) -> None:
         """Store counts, notes and problems with the import."""
-        self._note_oddities()
+        self.notes += _oddities(self.reader)
         self.problems.sort(key=lambda problem: problem.line)
         source = self.source
         source.layout = self.reader.layout.code
@@ -263,47 +206,32 @@ class Check:
         wanted = [*Change.values, "unchanged", "merged", "closed before"]
         source.counts = {name: self.counts[name] for name in wanted}
         source.counts["fields"] = self.reader.fields
-        source.counts["from the pack"] = (
-            StagedOrganization.objects.filter(source=source, line=0)
-            .exclude(change=Change.CLOSED)
-            .count()
-        )
+        source.counts["from the pack"] = self.staging.beside_the_file()
         source.notes = self.notes
-        source.problems = [
-            [one.line, one.column, one.text, one.sentence()] for one in self.problems
-        ]
+        source.problems = [one.stored() for one in self.problems]
         source.fingerprint = self.known.fingerprint
         source.state = Import.State.CHECKED
         source.save()
 
-    def _note_oddities(self) -> None:
-        reader = self.reader
-        told = (
-            (
+
+def _oddities(reader: RowReader) -> list[str]:
+    """What was noticed in many rows, counted."""
+    told = (
+        (
+            reader.odd_nces,
+            ngettext(
+                "%(n)s federal number is not a number yet and stays empty.",
+                "%(n)s federal numbers are not numbers yet and stay empty.",
                 reader.odd_nces,
-                ngettext(
-                    "%(n)s federal number is not a number yet and stays empty.",
-                    "%(n)s federal numbers are not numbers yet and stay empty.",
-                    reader.odd_nces,
-                ),
             ),
-            (
-                reader.codes_as_numbers,
-                _("%(n)s codes are stored as numbers; they have the right form and were used."),
-            ),
-            (reader.unknown_counties, _("%(n)s rows name a county that the pack doesn’t know.")),
-        )
-        self.notes += [text % {"n": number} for number, text in told if number]
-
-
-def _change(one: Candidate, before: tuple[str, bool] | None) -> str:
-    """What this would do to the organization that is there, if any."""
-    if before is None:
-        return Change.ADDED.value
-    parent, was_closed = before
-    if one.closed:
-        return Change.CLOSED.value
-    if was_closed:
-        return Change.REOPENED.value
-    is_elsewhere = parent != one.parent_code and one.level != Level.STATE
-    return Change.MOVED.value if is_elsewhere else Change.CHANGED.value
+        ),
+        (
+            reader.codes_as_numbers,
+            _("%(n)s codes are stored as numbers; they have the right form and were used."),
+        ),
+        (
+            reader.regions.unknown_counties,
+            _("%(n)s rows name a county that the pack doesn’t know."),
+        ),
+    )
+    return [text % {"n": number} for number, text in told if number]

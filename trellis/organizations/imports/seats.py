@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from itertools import chain
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from trellis.kit.dates import full
-from trellis.kit.tables import Row, Unreadable, fold, match_columns, read_table
+from trellis.kit.tables import Row, read_table
 from trellis.organizations.imports.bulk import batches
-from trellis.organizations.imports.layouts import directory_layouts, people_layouts
-from trellis.organizations.imports.rows import Problem, Wrong
+from trellis.organizations.imports.cells import Cells, Problem, Wrong
+from trellis.organizations.imports.people_rows import (
+    BATCH,
+    PeopleRowReader,
+    Seat,
+    choose_people,
+)
 from trellis.organizations.models import (
     Appointment,
     Assignment,
@@ -28,37 +29,12 @@ from trellis.organizations.models import (
     Organization,
     StagedSeat,
 )
-from trellis.people.models import Person
 from trellis.programs.program import Program
-from trellis.programs.schema.roles import Reach, Role
 from trellis.programs.texts import say
 
 APPOINT, CHANGE, ASSIGN, REPLACE = "appoint", "change", "assign", "replace"
-NEEDED = ("code", "role", "email")
-BATCH = 500
 MOST_ROWS = 50_000
 MOST_PROBLEMS = 1_000
-
-
-@dataclass
-class Seat:
-    """One row, or the appointment that a row about serving needs as well."""
-
-    line: int
-    email: str
-    name: str
-    role: Role
-    organization: Organization
-    starts: date | None
-    ends: date | None
-    caseload: int | None
-    serves: bool = False
-    implied: bool = False
-
-    @property
-    def key(self) -> tuple[str, str, int]:
-        """Who holds which role where."""
-        return self.email, self.role.code, self.organization.pk
 
 
 @dataclass
@@ -82,12 +58,14 @@ class PeopleCheck:
         with read_table(
             self.path, name=self.source.name, limit_bytes=limit, limit_rows=MOST_ROWS
         ) as table:
-            self.header = table.header
-            self.columns = self._choose(table.header)
+            layout, columns = choose_people(table.header, self.program, self.wanted)
+            cells = Cells(columns, table.header)
             rows = list(table)
             self.notes += table.notes
+        self.source.layout = layout
         self.counts["read"] = len(rows)
-        self._know(rows)
+        self.reader = PeopleRowReader(self.program, cells, self.source.on, rows)
+        self._know()
         seats = [seat for row in rows if (seat := self._seat(row))]
         # Appointments first: a row about serving may rest on one that stands below it.
         for seat in sorted(seats, key=lambda seat: seat.serves):
@@ -98,149 +76,26 @@ class PeopleCheck:
         StagedSeat.objects.bulk_create(self.staged, batch_size=BATCH)
         self._tell()
 
-    def _choose(self, header: list[str]) -> dict[str, int]:
-        layouts = people_layouts(self.program)
-        if self.wanted and self.wanted not in layouts:
-            words = {"code": self.wanted, "known": ", ".join(layouts)}
-            raise Unreadable(_("There is no layout “%(code)s”. There are: %(known)s.") % words)
-        first: Unreadable | None = None
-        for code, layout in layouts.items():
-            if self.wanted and code != self.wanted:
-                continue
-            columns = {str(name): titles for name, titles in layout.columns.items()}
-            try:
-                found = match_columns(header, columns, NEEDED)
-            except Unreadable as error:
-                first = first or error
-                continue
-            self.source.layout = code
-            return found
-        raise first or Unreadable(_("The pack has no layout for files of people."))
-
-    def _know(self, rows: list[Row]) -> None:
-        """Read what the database has for these rows, a few hundred at a time."""
-        marks = "".join({one.strip_marks for one in directory_layouts(self.program).values()})
-        self._strip = str.maketrans("", "", marks)
-        codes = {self._cell(row, "code") for row in rows}
-        codes |= {code.translate(self._strip) for code in codes}
-        emails = {self._cell(row, "email").lower() for row in rows}
-        near = ("district", "office", "state")
-        found = chain.from_iterable(
-            Organization.objects.filter(code__in=batch).select_related(*near)
-            for batch in batches(sorted(codes), BATCH)
-        )
-        self.organizations = {one.code: one for one in found}
-        self.people = {
-            one.email: one
-            for batch in batches(sorted(emails), BATCH)
-            for one in Person.objects.filter(email__in=batch)
-        }
+    def _know(self) -> None:
+        """Read what these people hold, and who serves these organizations."""
         self.appointments: dict[tuple[str, str, int], list[Appointment]] = {}
-        for batch in batches(sorted(one.pk for one in self.people.values()), BATCH):
-            rows_there = Appointment.objects.filter(person__in=batch)
-            for one in rows_there.select_related("person", "organization").order_by("starts"):
+        for people in batches(sorted(one.pk for one in self.reader.people.values()), BATCH):
+            held = Appointment.objects.filter(person__in=people)
+            for one in held.select_related("person", "organization").order_by("starts"):
                 key = (one.person.email, one.role, one.organization_id)
                 self.appointments.setdefault(key, []).append(one)
         self.assignments: dict[tuple[str, int], Assignment] = {}
-        for batch in batches(sorted(one.pk for one in self.organizations.values()), BATCH):
-            serving = Assignment.objects.filter(organization__in=batch, ends=None)
+        for ids in batches(sorted(one.pk for one in self.reader.organizations.values()), BATCH):
+            serving = Assignment.objects.filter(organization__in=ids, ends=None)
             for assignment in serving.select_related("person", "provider"):
-                key_of = (assignment.role, assignment.organization_id)
-                self.assignments[key_of] = assignment
-        self._roles = {
-            fold(text): role
-            for role in self.program.roles.values()
-            for text in (role.code, say(role.name), say(role.column), say(role.plural))
-        }
-
-    def _cell(self, row: Row, name: str) -> str:
-        at = self.columns.get(name)
-        return row.cells[at] if at is not None and at < len(row.cells) else ""
+                self.assignments[assignment.role, assignment.organization_id] = assignment
 
     def _seat(self, row: Row) -> Seat | None:
         try:
-            return self._read(row)
+            return self.reader.read(row)
         except Wrong as wrong:
             self._refuse(row.line, wrong)
             return None
-
-    def _read(self, row: Row) -> Seat:
-        code = self._cell(row, "code")
-        organization = self.organizations.get(code) or self.organizations.get(
-            code.translate(self._strip)
-        )
-        if organization is None:
-            raise Wrong(
-                "code",
-                _("“%(code)s” is no organization here. Load the directory first, or correct it.")
-                % {"code": code[:60]},
-            )
-        said = self._cell(row, "role")
-        role = self._roles.get(fold(said))
-        if role is None:
-            known = ", ".join(say(one.column) for one in self.program.roles.values())
-            words = {"role": said[:60], "known": known}
-            raise Wrong("role", _("“%(role)s” is no role. Roles are: %(known)s.") % words)
-        email = self._email(row)
-        name = " ".join(self._cell(row, "name").split())
-        if not name and email not in self.people:
-            raise Wrong("name", _("has no name, and %(email)s is new here.") % {"email": email})
-        if len(name) > 200:
-            raise Wrong("name", _("is longer than 200 characters. Shorten it."))
-        starts, ends = self._date(row, "from"), self._date(row, "to")
-        if starts and ends and ends < starts:
-            raise Wrong("to", _("is before the first day. Correct one of them."))
-        caseload = self._caseload(row)
-        seat = Seat(row.line, email, name, role, organization, starts, ends, caseload)
-        seat.serves = role.reach == Reach.ASSIGNED and organization.level != role.held_at.value
-        self._require_level(seat)
-        return seat
-
-    def _require_level(self, seat: Seat) -> None:
-        organization, role = seat.organization, seat.role
-        day = seat.ends or self.source.on
-        if organization.closed_on and organization.closed_on <= day:
-            words = {"name": organization.name, "day": full(organization.closed_on)}
-            raise Wrong("code", _("%(name)s closed on %(day)s.") % words)
-        if seat.serves:
-            if organization.level in (Level.STATE, Level.OTHER):
-                raise Wrong("code", _("Choose a school, a district or an office to be served."))
-        elif organization.level != role.held_at.value:
-            level = Organization(level=role.held_at.value).get_level_display()
-            words = {"role": say(role.name), "level": level, "name": organization.name}
-            text = _("%(name)s can’t have a %(role)s; that is a role at this level: %(level)s.")
-            raise Wrong("role", text % words)
-
-    def _email(self, row: Row) -> str:
-        email = self._cell(row, "email").lower()
-        try:
-            validate_email(email)
-        except ValidationError:
-            words = {"email": email[:60]}
-            raise Wrong("email", _("“%(email)s” is not an email address.") % words) from None
-        return email
-
-    def _date(self, row: Row, name: str) -> date | None:
-        text = self._cell(row, name).removesuffix(" 00:00:00")
-        if not text:
-            return None
-        for form in ("%Y-%m-%d", "%m/%d/%Y"):
-            try:
-                day = datetime.strptime(text, form).date()  # noqa: DTZ007  - a day, not a moment
-            except ValueError:
-                continue
-            if 1990 <= day.year <= 2100:
-                return day
-        words = {"text": text[:40]}
-        raise Wrong(name, _("“%(text)s” is not a day. Write it as 2026-07-01.") % words)
-
-    def _caseload(self, row: Row) -> int | None:
-        text = self._cell(row, "caseload")
-        if not text:
-            return None
-        if not re.fullmatch(r"\d{1,4}", text):
-            raise Wrong("caseload", _("“%(text)s” is not a number.") % {"text": text[:40]})
-        return int(text)
 
     def _appoint(self, seat: Seat) -> None:
         """Compare with what the person holds here, and with earlier rows of the file."""
@@ -357,22 +212,19 @@ class PeopleCheck:
         )
 
     def _refuse(self, line: int, wrong: Wrong) -> None:
-        at = self.columns.get(wrong.name)
-        title = " ".join(self.header[at].split()) if at is not None else ""
         self.counts["refused"] += 1
         if len(self.problems) < MOST_PROBLEMS:
+            title = self.reader.cells.title(wrong.name)
             self.problems.append(Problem(line, title, wrong.text))
 
     def _tell(self) -> None:
         source = self.source
-        new = {one.email for one in self.staged} - set(self.people)
+        new = {one.email for one in self.staged} - set(self.reader.people)
         source.read, source.refused = self.counts["read"], self.counts["refused"]
         wanted = (APPOINT, CHANGE, ASSIGN, REPLACE, "unchanged", "merged")
         source.counts = {name: self.counts[name] for name in wanted} | {"people": len(new)}
         self.problems.sort(key=lambda problem: problem.line)
-        source.problems = [
-            [one.line, one.column, one.text, one.sentence()] for one in self.problems
-        ]
+        source.problems = [one.stored() for one in self.problems]
         source.notes = self.notes
         source.fingerprint = fingerprint()
         source.state = Import.State.CHECKED

@@ -4,7 +4,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
+from tests.visits import sign_in_as
 from trellis.organizations.actions import apply_directory, appoint, check_directory
 from trellis.organizations.models import Organization
 from trellis.people.models import Person
@@ -87,3 +89,19 @@ def superintendent(tree, person):
     one = person("Sam")
     appoint(one, "area-superintendent", tree["NF214D00"], by=None, starts=date(2020, 1, 1))
     return one
+
+
+@pytest.fixture
+def visit():
+    """A browser of somebody, second factor used."""
+
+    def visit(person):
+        return sign_in_as(Client(), person)
+
+    return visit
+
+
+@pytest.fixture
+def at_once(settings):
+    """Work of the worker is done in the request, so that a test sees what came of it."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
