@@ -235,7 +235,8 @@ def circle_of(organization: Organization, *, on: date) -> list[Holder]:
         holding(on), organization__in=ids, role__in=direct, person__is_active=True
     ).values_list("person_id", "person__name", "role", "organization_id")
     found = [Holder(*row) for row in people.order_by("person__sort_name")]
-    serving = Assignment.objects.filter(holding(on), organization__in=ids).values_list(
+    somebody = Q(person=None) | Q(person__is_active=True)
+    serving = Assignment.objects.filter(holding(on), somebody, organization__in=ids).values_list(
         "person_id",
         "person__name",
         "provider__name",
