@@ -58,10 +58,12 @@ def _each(first: date, last: date) -> Iterator[date]:
 
 
 def later(day: date, count: int) -> date:
-    """So many working days after a day."""
-    while count > 0:
-        day += timedelta(days=1)
-        count -= is_working(day)
+    """So many working days after a day, or before it where the count is negative."""
+    step = timedelta(days=1 if count > 0 else -1)
+    left = abs(count)
+    while left > 0:
+        day += step
+        left -= is_working(day)
     return day
 
 

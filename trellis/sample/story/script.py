@@ -14,7 +14,15 @@ from typing import Any
 
 from trellis.programs.program import Program
 from trellis.sample.models import PlannedAct
-from trellis.sample.story.days import board_day, later, month_end, opening_day, working_days
+from trellis.sample.story.days import USUAL as USUAL_MONTH
+from trellis.sample.story.days import (
+    board_day,
+    later,
+    month_end,
+    opening_day,
+    standing_day,
+    working_days,
+)
 from trellis.sample.story.doers import Circle, Doer
 from trellis.sample.story.remarks import NOTES, WAIVERS
 from trellis.work.models import State
@@ -86,9 +94,9 @@ SPANS = {
 MEETINGS = (0.1, 0.75)
 AFTER_BOARD = {"nov-needs-contract.district-1", "nov-needs-contract.vendor-1"}
 STORY_DAYS = {
-    # For the cast's own school: one step waits, one meeting has just been.
-    ("cast", "nov-grant-start.principal-1"): (12, 9),
-    ("cast", "dec-topics"): (12, 2),
+    # For the cast's own school, in working days from the usual day: a step waits, a meeting was.
+    ("cast", "nov-grant-start.principal-1"): 4,
+    ("cast", "dec-topics"): -1,
 }
 LATE_CONTRACT = "nov-needs-contract"
 NAMING = "nov-topics:nov-name-team"
@@ -173,8 +181,8 @@ class Script:
         own = []
         for doer in doers:
             spread = rng.randint(-4, 5) if rng.random() < 0.9 else rng.randint(8, 25)
-            on = later(day, spread) if spread > 0 else day + timedelta(days=spread)
-            own.append((max(self.not_before(task, on), self.opened), doer))
+            on = max(later(day, spread), self.opened)
+            own.append((self.not_before(task, on), doer))
         own.sort(key=lambda one: (one[0], one[1].person))
         for on, doer in own[:-1]:
             yield Act(task.id, Kind.DONE, doer, on)
@@ -185,8 +193,8 @@ class Script:
         """The day on which it is done, or nothing where it is left."""
         part = self.parts.get(task.place, "")
         fixed = STORY_DAYS.get((part, task.code)) or STORY_DAYS.get((part, task.activity))
-        if fixed and (task.code.startswith("nov") or task.act == "meet"):
-            return date(self.start, *fixed)
+        if fixed and (fixed > 0 or task.act == "meet"):
+            return later(standing_day(self.start, USUAL_MONTH), fixed)
         if part == "late contract" and task.activity == LATE_CONTRACT:
             return later(date(self.start + 1, 1, 12), rng.randint(0, 8))
         day = self.usual_day(task, rng)
@@ -243,7 +251,7 @@ class Script:
         """A note now and then, and a named holder where several could do it."""
         texts = NOTES.get(self.kinds.get(task.activity, ""), ())
         if texts and rng.random() < 0.07:
-            before = max(self.opened, day - timedelta(days=rng.randint(0, 4)))
+            before = max(self.opened, later(day, -rng.randint(0, 3)))
             yield Act(task.id, Kind.NOTE, doer, before, text=rng.choice(texts))
         if len(doers) > 1 and rng.random() < 0.2:
             yield Act(task.id, Kind.NAMED, doer, max(self.opened, task.month))
