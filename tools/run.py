@@ -19,12 +19,13 @@ from tools.places import BIN, PYTHON, ROOT, VAR, Stop, environment, say
 
 HOST = "127.0.0.1"
 NAME = "localhost"  # browsers keep passkeys for names, not for numbers
-ANYBODY = """\
+WHAT_IT_HOLDS = """\
 import django
 django.setup()
-from django.contrib.auth import get_user_model
-print(get_user_model()._default_manager.exists())
+from trellis.programs.models import Installation
+print(Installation.objects.values_list("kind", flat=True).first() or "")
 """
+BY_CODE = "This database holds no sample: people sign in with the code that a mail brings them."
 
 
 def run(words: list[str]) -> int:
@@ -44,12 +45,15 @@ def run(words: list[str]) -> int:
     refuse_taken(asked.port)
     if asked.fresh:
         remove_sample(url)
-    prepare(env)
+    kind = prepare(env)
     with started(asked.port, env) as children:
         base = f"http://{NAME}:{asked.port}"
         wait_until_it_answers(asked.port, children)
         say(f"\nTrellis is at {base}  (Ctrl-C ends it)\n")
-        manage(env, "sign_in_links", "--base", base)
+        if kind == "sample":
+            manage(env, "sign_in_links", "--base", base)
+        else:
+            say(BY_CODE)
         if not asked.no_open and has_a_screen():
             webbrowser.open(base)
         return watch(children)
@@ -94,21 +98,23 @@ def is_sample(path: Path) -> bool:
     return found == [("sample",)]
 
 
-def prepare(env: dict[str, str]) -> None:
-    """Migrate, fill an empty database with the sample, build the static files."""
+def prepare(env: dict[str, str]) -> str:
+    """Migrate, fill an empty database with the sample, build the static files; what it holds."""
     say("Preparing the database ...")
     manage(env, "migrate", "--verbosity", "0")
     manage(env, "createcachetable")
     answer = subprocess.run(
-        [PYTHON, "-c", ANYBODY], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
+        [PYTHON, "-c", WHAT_IT_HOLDS], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
     )
     if answer.returncode:
         raise Stop("The database could not be read, see above.")
-    if answer.stdout.strip() == "False":
+    kind = answer.stdout.strip()
+    if not kind:
         say("Loading the sample ...")
         manage(env, "load_sample")
     manage(env, "build_assets")
     manage(env, "collectstatic", "--noinput", "--verbosity", "0")
+    return kind or "sample"
 
 
 def manage(env: dict[str, str], *words: str) -> None:
