@@ -48,7 +48,6 @@ class Check:
     """Per code: the line it stands on, and a hash of what it says, in one number."""
     dropped: set[str] = field(default_factory=set)
     """Codes whose rows were staged and then turned out wrong."""
-    parents: set[str] = field(default_factory=set)
     bad_codes: set[str] = field(default_factory=set)
     bad_lines: set[int] = field(default_factory=set)
 
@@ -79,16 +78,15 @@ class Check:
     def _candidates(self, table: Table) -> Iterator[Candidate]:
         """The pack's own organizations, then every row and the parents named beside them."""
         for one in self._of_the_pack():
-            self.seen[one.code] = self.known.hash_of(one) & MASK
-            yield one
+            yield self._first(one)
         for row in table:
             self.counts["read"] += 1
             if self.counts["read"] % BATCH == 0:
                 self.progress(_("Checking"), self.counts["read"], self.counts["all"])
             try:
                 found = self.reader.read(row)
-                if parent := self.reader.parent_named(row):
-                    yield from self._once(parent)
+                if parent := self.reader.parent_named(row, self.seen):
+                    yield self._first(parent)
             except Wrong as wrong:
                 self._refuse(self.reader.problem(row, wrong))
                 continue
@@ -109,16 +107,17 @@ class Check:
             level, name = kinds[office.kind], plain(office.name)[:200]
             yield Candidate(0, code, office.kind, level, name, top.code, office.region)
 
-    def _once(self, parent: Candidate) -> Iterator[Candidate]:
-        if parent.code not in self.parents and parent.code not in self.seen:
-            self.parents.add(parent.code)
-            self.seen[parent.code] = self.known.hash_of(parent) & MASK
-            yield parent
+    def _first(self, one: Candidate) -> Candidate:
+        """Remember what is no row of its own."""
+        one.said = self.known.hash_of(one)
+        self.seen[one.code] = one.said & MASK
+        return one
 
     def _is_new(self, found: Candidate) -> bool:
         """Whether the code stands here first; twins merge, others with the same code are wrong."""
         before = self.seen.get(found.code)
-        said = self.known.hash_of(found) & MASK
+        found.said = self.known.hash_of(found)
+        said = found.said & MASK
         if before is None:
             self.seen[found.code] = found.line << 64 | said
             return True
@@ -155,7 +154,7 @@ class Check:
     def _different(self, candidates: Iterator[Candidate]) -> Iterator[Candidate]:
         """Only those that the database does not have just so."""
         for one in candidates:
-            if self.known.hashes.get(one.code) == self.known.hash_of(one):
+            if self.known.hashes.get(one.code) == one.said:
                 self.counts["unchanged"] += 1
             elif one.closed and one.code not in self.known.open:
                 self.counts["closed before"] += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.db.models import F
@@ -19,8 +20,8 @@ class Known:
 
     def __init__(self, fields: Sequence[str]) -> None:
         said = ["kind", "level", "name", "parent_code", *fields]
-        self._places = [FACTS.index(name) for name in said]
-        self._fields = said
+        self._chosen = itemgetter(*(FACTS.index(name) for name in said))
+        self._said = attrgetter("closed", *said)
         self.hashes: dict[str, int] = {}
         self.open: dict[str, str] = {}
         self.parents: dict[str, str] = {}
@@ -29,7 +30,7 @@ class Known:
         for row in _facts():
             print_of_all.update(repr(row).encode())
             code, facts, closed = row[0], row[1:-1], row[-1]
-            self.hashes[code] = hash((closed, *(facts[place] for place in self._places)))
+            self.hashes[code] = hash((closed, *self._chosen(facts)))
             if not closed:
                 self.open[code] = facts[0]
             if facts[1] == Level.DISTRICT:
@@ -38,7 +39,7 @@ class Known:
 
     def hash_of(self, candidate: Candidate) -> int:
         """The hash of what the file says, as `hashes` has it for the database."""
-        return hash((candidate.closed, *(getattr(candidate, name) for name in self._fields)))
+        return hash(self._said(candidate))
 
 
 def fingerprint() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -36,6 +37,8 @@ class Candidate:
     grades: str = ""
     nces: str = ""
     closed: bool = False
+    said: int = 0
+    """A hash of what the file says of it."""
 
 
 class RowReader:
@@ -111,12 +114,12 @@ class RowReader:
         known = code if self._pattern.fullmatch(code) else ""
         return Problem(row.line, self.cells.title(wrong.name), wrong.text, known)
 
-    def parent_named(self, row: Row) -> Candidate | None:
-        """The parent that the file names only beside its children."""
+    def parent_named(self, row: Row, known: Container[str]) -> Candidate | None:
+        """The parent that the file names only beside its children, if nobody knows it yet."""
         if "parent" not in self.cells or self.layout.parent_kind is None:
             return None
         code = self.cells.cell(row, "parent").translate(self._strip)
-        if not self._pattern.fullmatch(code):
+        if code in known or not self._pattern.fullmatch(code):
             return None  # only a closed row may leave it out
         kind = self.layout.parent_kind
         name = self.cells.text(row, "parent_name") or code
