@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,10 +12,8 @@ from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
-from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 
 from trellis.organizations.requests import Visitor
 from trellis.organizations.rules import may
@@ -26,13 +24,7 @@ from trellis.sample import rules as sample
 from trellis.sample.invention.cast import CAST, Member
 from trellis.sample.story.days import months_around
 from trellis.web import look, policy
-
-DOORS = (
-    ("home:my-work", gettext_lazy("My work")),
-    ("home:schools", gettext_lazy("Schools")),
-    ("organizations:administration", gettext_lazy("Administration")),
-)
-"""At most six words; each shows once its room stands and the visitor may enter."""
+from trellis.web.frame import DOORS, Door, Frame, Notice, frame, notice, way
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -48,26 +40,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=64)
-def way(route: str) -> str:
-    """The address of a route without parts, or nothing while its room does not stand."""
-    if route not in policy.BY_ROUTE:
-        return ""
-    try:
-        return reverse(route)
-    except NoReverseMatch:
-        return ""
-
-
-@dataclass(frozen=True)
-class DoorLink:
-    """A word of the navigation; `here` says whether the page is it or lies behind it."""
-
-    label: str
-    url: str
-    here: str
-
-
 @dataclass(frozen=True)
 class SeatChoice:
     """A role the person may act in."""
@@ -75,14 +47,6 @@ class SeatChoice:
     key: str
     label: str
     here: bool
-
-
-@dataclass(frozen=True)
-class Notice:
-    """What the banner and the footer say of a database that is not the live one."""
-
-    title: str
-    text: str
 
 
 class Shell:
@@ -101,10 +65,6 @@ class Shell:
         self._installation = installation
         self.path = request.get_full_path()
         self.language = get_language() or "en"
-        ready = installation is not None
-        self.search = way("home:schools") if ready else ""
-        self.help = way("home:help") if ready else ""
-        self.sign_in = way("account_login") if ready else ""
         self.sign_out = way("account_logout")
         self.profile = way("people:profile")
         self.acting_url = way("organizations:acting")
@@ -113,6 +73,17 @@ class Shell:
     def csrf(self) -> str:
         """The hidden field of every form on the page; one for all, so that it compresses."""
         return csrf_input(self._request)
+
+    @cached_property
+    def frame(self) -> Frame:
+        """The header and the footer, which change with the visitor's doors only."""
+        return frame(
+            self._program,
+            self.language,
+            self._installation.kind if self._installation else "",
+            self.doors,
+            bool(self._visitor and self._visitor.person),
+        )
 
     @property
     def messages(self) -> list[Message]:
@@ -123,6 +94,16 @@ class Shell:
     def root(self) -> str:
         """Where the mark leads."""
         return way("home:front") or "/"
+
+    @property
+    def help(self) -> str:
+        """Where help is."""
+        return way("home:help") if self._installation else ""
+
+    @property
+    def sign_in(self) -> str:
+        """Where people sign in."""
+        return way("account_login") if self._installation else ""
 
     @property
     def font(self) -> str:
@@ -139,12 +120,7 @@ class Shell:
     @property
     def notice(self) -> Notice | None:
         """Says on every page that this is no live database."""
-        kind = self._installation.kind if self._installation else Installation.Kind.LIVE
-        if kind == Installation.Kind.SAMPLE:
-            return Notice(_("Sample data."), _("Schools, people and progress are invented."))
-        if kind == Installation.Kind.PRACTICE:
-            return Notice(_("Practice run."), _("Real schools; nothing here is in force."))
-        return None
+        return notice(self._installation.kind if self._installation else "")
 
     @property
     def sample_months(self) -> list[date]:
@@ -158,20 +134,18 @@ class Shell:
         return CAST if sample.is_open(self._installation) else ()
 
     @cached_property
-    def doors(self) -> list[DoorLink]:
+    def doors(self) -> tuple[Door, ...]:
         """The navigation of this visitor."""
         if self._visitor is None:
-            return []
+            return ()
         path = self._request.path
         found = []
-        for route, label in DOORS:
+        for route, _label in DOORS:
             address = way(route)
             if address and self._may_enter(route):
                 exact, behind = path == address, path.startswith(address)
-                found.append(
-                    DoorLink(str(label), address, "page" if exact else "true" if behind else "")
-                )
-        return found
+                found.append(Door(route, "page" if exact else "true" if behind else ""))
+        return tuple(found)
 
     def _may_enter(self, route: str) -> bool:
         row, visitor = policy.BY_ROUTE[route], self._visitor

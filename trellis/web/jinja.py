@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from trellis.kit import dates
 from trellis.programs.texts import say
@@ -23,7 +24,7 @@ def environment(**options: Any) -> Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translated, ngettext, newstyle=True, pgettext=pgettext
     )
-    env.globals.update(static=staticfiles_storage.url, url=url, say=say)
+    env.globals.update(_=said, static=static, url=url, say=say)
     env.filters.update(day=day, day_year=day_year, month_name=dates.month_name)
     env.filters.update(moment=dates.moment, say=say)
     return env
@@ -42,9 +43,40 @@ def _translated(message: str, _language: str | None) -> str:
     return gettext(message)
 
 
+def said(message: str, /, **named: Any) -> Markup:
+    """What `_()` in a template stands for: the translated message, its named parts escaped."""
+    if named:
+        return Markup(translated(message)) % named  # noqa: S704 - our own message
+    return _markup(message, get_language())
+
+
+@lru_cache(maxsize=8192)
+def _markup(message: str, language: str | None) -> Markup:
+    # Always a form, as the extension has it: "%%" reads "%", a part without its value is an error.
+    return Markup(_translated(message, language)) % {}  # noqa: S704 - our own message
+
+
+@lru_cache(maxsize=256)
+def static(path: str) -> str:
+    """The address of a file that is served as it is; the files do not change while we run."""
+    return staticfiles_storage.url(path)
+
+
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """Reverse a route by name with its parts in order or by name."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    if kwargs:
+        return reverse(name, args=args or None, kwargs=kwargs)
+    return address(name, *args)
+
+
+def address(name: str, *args: str | int) -> str:
+    """Reverse a route, from memory after the first time: a page names some twenty."""
+    return _address(get_script_prefix(), name, args)
+
+
+@lru_cache(maxsize=8192)
+def _address(_prefix: str, name: str, args: tuple[str | int, ...]) -> str:
+    return reverse(name, args=args or None)
 
 
 def day(value: date | datetime | None) -> str:
