@@ -10,9 +10,7 @@ from trellis.work.tests.steps import LETTER, stand
 
 def grid(page):
     """Role to its counts by month."""
-    return {
-        text(row.select_one("th")): texts(row, "td") for row in page.select(".counts tbody tr")
-    }
+    return {text(row.select_one("th")): texts(row, "td") for row in page.select(".counts tbody tr")}
 
 
 def test_the_grid_counts_each_task_once_by_role_and_month(world, sign_in):
