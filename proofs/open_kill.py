@@ -134,7 +134,8 @@ def kill_at_statement(by: Person, number: int) -> int:
     """Die right before or right after one statement of the opening."""
     process, _ = start(by, number)
     process.join()
-    assert process.exitcode == -signal.SIGKILL
+    # It ends well where its program was at hand and it needed a statement less.
+    assert process.exitcode in (0, -signal.SIGKILL), process.exitcode
     return number
 
 
