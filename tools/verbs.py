@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from tools import bench, check, locks, prove, run, setup, test
+from tools import bench, check, locks, prove, run, screens, setup, test
 from tools.places import PYTHON, ROOT, Stop, environment, say
 
 HELP = """\
@@ -15,6 +15,7 @@ HELP = """\
 ./dev bench    times against a floor of bare SQL    [NAME ...]
 ./dev prove    the long proofs                      [NAME ...] [--size full|small]
 ./dev manage   Django's command line                COMMAND ...
+./dev screens  take the pictures of the README anew
 ./dev lock     write requirements/*.txt anew        [--upgrade]
 """
 Verb = Callable[[list[str]], int]
@@ -33,6 +34,7 @@ VERBS: dict[str, tuple[str, Verb]] = {
     "check": ("dev", check.check),
     "bench": ("dev", bench.bench),
     "prove": ("dev", prove.prove),
+    "screens": ("dev", screens.screens),
     "lock": ("dev", locks.lock),
 }
 
