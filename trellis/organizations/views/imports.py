@@ -70,6 +70,7 @@ def difference(request: PersonRequest, import_id: int) -> HttpResponse:
         "counts": import_queries.import_counts(source),
         "last_line": last_line(source),
         "change": change if change in Change.values else "",
+        "changes": Change.values,
         "problems": source.problems[:100],
         "waits": source.state == Import.State.CHECKED,
     }
