@@ -178,7 +178,12 @@ def _short(value: date, language: str) -> str:
 
 def month_name(value: date) -> str:
     """ "December"."""
-    return str(MONTHS[value.month])
+    return _month_name(value.month, get_language() or "en")
+
+
+@lru_cache(maxsize=64)
+def _month_name(month: int, language: str) -> str:
+    return str(MONTHS[month])
 
 
 def missing_task(code: str) -> TaskWords:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from trellis.designations.schema import Designations
-from trellis.home.queries.cards import FINISHED
+from trellis.home.queries.cards import FINISHED, SIGNS
 from trellis.home.queries.front import DateLine, date_line
 from trellis.home.queries.year import Year
 from trellis.programs import queries as programs
@@ -22,12 +23,12 @@ from trellis.programs.texts import say
 DATES = 4  # in the side column
 
 
-@dataclass(slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """Something the year produces, and how far it is."""
 
     text: str
     state: str
+    sign: str
 
 
 @dataclass(slots=True)
@@ -103,19 +104,18 @@ def _is_ahead(at: Resolved, on: date) -> bool:
 def outcomes(year: Year) -> list[Outcome]:
     """What this year produces; done or begun where an activity says it makes it."""
     states: dict[str, str] = {}
-    by_row: dict[str, list[str]] = {}
-    for task in year.tasks:
-        by_row.setdefault(year.said(task).activity.code, []).append(task.state)
-    for code, found in by_row.items():
-        for produced in (
-            year.words.activities[code].produces if code in year.words.activities else ()
-        ):
-            if all(state in FINISHED for state in found):
-                states[produced] = "done"
-            elif "done" in found:
-                states[produced] = "begun"
+    for code, tasks in year.rows.items():
+        row = year.words.activities.get(code)
+        if row is None or not row.produces or not any(one.state == "done" for one in tasks):
+            continue
+        state = "done" if all(one.state in FINISHED for one in tasks) else "begun"
+        states.update(dict.fromkeys(row.produces, state))
     texts = [say(one) for one in year.plan.outcomes]
-    return [Outcome(text, states.get(text, "open")) for text in texts]
+    return [
+        Outcome(text, state, SIGNS[state])
+        for text in texts
+        for state in (states.get(text, "open"),)
+    ]
 
 
 def exceptions(year: Year) -> list[LeftOut]:

@@ -5,34 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trellis.home.queries.year import Year
-from trellis.home.words import ActivityWords, due_words, month_name, short, until_words
+from trellis.home.words import (
+    ActivityWords,
+    ResourceWords,
+    TaskWords,
+    due_words,
+    month_name,
+    short,
+    until_words,
+)
 from trellis.kit.dates import first_of_month
 from trellis.kit.school_year import last_of_month
 from trellis.work.queries import YearTask
 
 FINISHED = ("done", "waived")
+SIGNS = {"done": "✓", "begun": "◐", "late": "!", "waived": "–", "open": "○"}
 
 
-@dataclass(slots=True)
-class CheckLine:
-    """One task in a card."""
+# Templates unpack these rows in their loops: an attribute of a row costs Jinja a look-up each time.
+
+
+class CheckLine(NamedTuple):
+    """One task in a card; `button` says whether the reader may check it off or undo it."""
 
     id: int
     text: str
     state: str
-    own: bool
-    """Whether the reader may check it off."""
+    button: str
     hint: str
-    role: str
+    who: str
+    sign: str
 
 
-@dataclass(slots=True)
-class Chip:
+class Chip(NamedTuple):
     """How far another role is in the activity."""
 
     role: str
@@ -40,20 +51,25 @@ class Chip:
     of: int
 
 
-@dataclass(slots=True)
-class Card:
+class Card(NamedTuple):
     """An activity with the lines that the tab shows."""
 
-    row: ActivityWords
+    title: str
+    why: str
+    minutes: str
+    help: str
+    topics: tuple[str, ...]
+    resources: tuple[ResourceWords, ...]
     when: str
     until: str
     late: bool
-    day: date
-    month: date
     earlier: str
     lines: list[CheckLine]
     chips: list[Chip]
     warnings: list[str]
+    day: date
+    month: date
+    order: int
 
 
 @dataclass(slots=True)
@@ -69,17 +85,15 @@ class Next:
     system: str
 
 
-@dataclass(slots=True)
-class Month:
+class Month(NamedTuple):
     """A month of the rail."""
 
-    label: str
     url: str
+    label: str
     current: bool
+    words: str
     done: int
     of: int
-    late: bool
-    day: date
 
 
 @dataclass(slots=True)
@@ -101,36 +115,44 @@ def chosen_month(year: Year, wanted: str) -> date | None:
     return max((day for day in year.months if day <= this), default=year.months[0])
 
 
-def rail(year: Year, shown: Sequence[YearTask], chosen: date | None, query: str) -> list[Month]:
+def rail(
+    year: Year, states: Sequence[tuple[YearTask, str]], chosen: date | None, query: str
+) -> list[Month]:
     """Months with the progress of what the tab shows."""
-    done: dict[date, int] = {}
-    of: dict[date, int] = {}
-    late: set[date] = set()
-    for task in shown:
-        if task.state == "waived":
+    counts: dict[date, list[int]] = {day: [0, 0, 0] for day in year.months}
+    for task, state in states:
+        if state == "waived":
             continue
-        of[task.month] = of.get(task.month, 0) + 1
-        if year.state(task, own=True) == "done":
-            done[task.month] = done.get(task.month, 0) + 1
-        elif task.is_late(year.on):
-            late.add(task.month)
+        count = counts.setdefault(task.month, [0, 0, 0])
+        count[0] += 1
+        if state == "done":
+            count[1] += 1
+        elif state == "late":
+            count[2] += 1
     return [
         Month(
-            label=month_name(day)[:3],
-            url=f"?month={month.code}{query}",
-            current=day == chosen,
-            done=done.get(day, 0),
-            of=of.get(day, 0),
-            late=day in late,
-            day=day,
+            f"?month={month.code}{query}",
+            month_name(day)[:3],
+            day == chosen,
+            _count_words(*counts[day]),
+            counts[day][1],
+            counts[day][0] or 1,
         )
         for month, day in zip(year.plan.months, year.months, strict=True)
     ]
 
 
-def next_step(year: Year, shown: Iterable[YearTask]) -> Next | None:
+def _count_words(of: int, done: int, late: int) -> str:
+    if not of:
+        return "–"
+    sign = "✓ " if done == of else "! " if late else ""
+    return f"{sign}{done} / {of}"
+
+
+def next_step(year: Year) -> Next | None:
     """The first open step of the reader, by date."""
-    waiting = [one for one in shown if year.state(one, own=True) not in FINISHED]
+    states = year.my_states
+    waiting = [one for one in year.my_tasks if states[one.id] not in FINISHED]
     if not waiting:
         return None
     task = min(waiting, key=lambda one: (_day(one), one.order))
@@ -151,80 +173,86 @@ def _day(task: YearTask) -> date:
     return task.due or last_of_month(task.month.year, task.month.month)
 
 
-def cards(year: Year, shown: Sequence[YearTask], month: date | None, *, mine: bool) -> list[Group]:
+def cards(
+    year: Year, shown: Sequence[tuple[YearTask, str]], month: date | None, *, mine: bool
+) -> list[Group]:
     """Cards by month; in the reader's own tab open steps of earlier months come along."""
-    by_activity: dict[str, list[YearTask]] = {}
-    for task in year.tasks:
-        by_activity.setdefault(year.said(task).activity.code, []).append(task)
-    picked: dict[str, list[YearTask]] = {}
-    for task in shown:
-        if month is None or task.month == month or (mine and _left_over(year, task, month)):
-            picked.setdefault(year.said(task).activity.code, []).append(task)
-    finished = {code for code, all_of in by_activity.items() if _is_finished(year, all_of)}
-    found = [
-        _card(year, tasks, by_activity[code], finished, month, mine=mine)
-        for code, tasks in picked.items()
-    ]
+    now = first_of_month(year.on)
+    known = year.words.tasks
+    picked: dict[str, list[tuple[YearTask, str]]] = {}
+    for task, state in shown:
+        # An open step of an earlier month is still to do in this one.
+        left = mine and month and task.month < month <= now and state not in FINISHED
+        if month is None or task.month == month or left:
+            said = known.get(task.code) or year.said(task)
+            picked.setdefault(said.activity.code, []).append((task, state))
+    maker = _Maker(year, month, mine)
+    found = sorted(
+        (maker.card(code, lines) for code, lines in picked.items()),
+        key=lambda one: (one.day, one.order),
+    )
     groups: dict[date, Group] = {}
-    for card in sorted(found, key=lambda one: (one.day, one.row.order)):
+    for card in found:
         at = card.month if month is None else month
         groups.setdefault(at, Group(month_name(at))).cards.append(card)
     return [groups[at] for at in sorted(groups)]
 
 
-def _left_over(year: Year, task: YearTask, month: date) -> bool:
-    """Whether an open step of an earlier month is still to do in the month shown, if it is now."""
-    now = first_of_month(year.on)
-    return task.month < month <= now and year.state(task, own=True) not in FINISHED
+class _Maker:
+    """Makes the cards of one page."""
+
+    def __init__(self, year: Year, month: date | None, mine: bool) -> None:
+        self._year, self._month, self._mine = year, month, mine
+        self._finished = {
+            code
+            for code, tasks in year.rows.items()
+            if all(task.state in FINISHED for task in tasks)
+        }
+
+    def card(self, code: str, lines: Sequence[tuple[YearTask, str]]) -> Card:
+        """An activity with its lines; its date is that of its first open step."""
+        year, month = self._year, self._month
+        open_ones = [task for task, state in lines if state not in FINISHED]
+        first = min(open_ones or [task for task, _ in lines], key=_day)
+        late = any(state == "late" for _task, state in lines)
+        said, at = year.said(first), lines[0][0].month
+        firm = open_ones and not late and first.due is not None
+        row = said.activity
+        return Card(
+            title=row.title,
+            why=row.why,
+            minutes=row.minutes,
+            help=row.help,
+            topics=row.topics,
+            resources=row.resources,
+            when=due_words(
+                said, first.due, first.late_after, first.month, late=first.is_late(year.on)
+            ),
+            until=until_words(first.late_after, year.on) if firm else "",
+            late=late,
+            earlier=month_name(at) if month and at != month else "",
+            lines=[line(year, task, state, named=not self._mine) for task, state in lines],
+            chips=_chips(year, year.rows[code]) if self._mine else [],
+            warnings=_warnings(year, row, self._finished) if open_ones else [],
+            day=_day(first),
+            month=at,
+            order=row.order,
+        )
 
 
-def _is_finished(year: Year, tasks: Iterable[YearTask]) -> bool:
-    return all(task.state in FINISHED for task in tasks)
-
-
-def _card(
-    year: Year,
-    tasks: list[YearTask],
-    all_of: list[YearTask],
-    finished: set[str],
-    month: date | None,
-    *,
-    mine: bool,
-) -> Card:
-    row = year.said(tasks[0]).activity
-    open_ones = [one for one in tasks if year.state(one, own=True) not in FINISHED]
-    first = min(open_ones or tasks, key=_day)
-    late = any(one.is_late(year.on) for one in open_ones)
-    words = due_words(
-        year.said(first), first.due, first.late_after, first.month, late=first.is_late(year.on)
-    )
-    return Card(
-        row=row,
-        when=words,
-        until="" if late or not open_ones or first.due is None
-        else until_words(first.late_after, year.on),
-        late=late,
-        day=_day(first),
-        month=tasks[0].month,
-        earlier=month_name(tasks[0].month) if month and tasks[0].month != month else "",
-        lines=[line(year, task) for task in tasks],
-        chips=_chips(year, [one for one in all_of if not year.is_mine(one)]) if mine else [],
-        warnings=_warnings(year, row, finished) if open_ones else [],
-    )  # fmt: skip
-
-
-def _chips(year: Year, others: Iterable[YearTask]) -> list[Chip]:
-    found: dict[str, Chip] = {}
-    for task in others:
-        if task.state == "waived":
+def _chips(year: Year, tasks: Iterable[YearTask]) -> list[Chip]:
+    """How far the others in an activity are, by role."""
+    counts: dict[str, list[int]] = {}
+    mine, person = year.mine, year.person
+    for task in tasks:
+        own = (task.role, task.held_at) in mine and task.assignee in (None, person)
+        if own or task.state == "waived":
             continue
-        chip = found.get(task.role)
-        if chip is None:
-            label = year.words.columns.get(task.role, task.role)
-            chip = found[task.role] = Chip(label, 0, 0)
-        chip.of += 1
-        chip.done += task.state == "done"
-    return list(found.values())
+        count = counts.setdefault(task.role, [0, 0])
+        count[0] += task.state == "done"
+        count[1] += 1
+    columns = year.words.columns
+    return [Chip(columns.get(role, role), done, of) for role, (done, of) in counts.items()]
 
 
 def _warnings(year: Year, row: ActivityWords, finished: set[str]) -> list[str]:
@@ -239,22 +267,24 @@ def _warnings(year: Year, row: ActivityWords, finished: set[str]) -> list[str]:
     return found
 
 
-def line(year: Year, task: YearTask) -> CheckLine:
-    """A check line with what is known beside it."""
-    own = year.is_mine(task)
-    state = year.state(task, own=own)
+def line(year: Year, task: YearTask, state: str, *, named: bool) -> CheckLine:
+    """A check line with what is known beside it; `named` tells whose it is."""
+    button = ""
+    if year.is_mine(task):
+        button = "undo" if state == "done" else "do" if state != "waived" else ""
+    said = year.said(task)
     return CheckLine(
-        id=task.id,
-        text=year.said(task).text,
-        state=state,
-        own=own,
-        hint=" · ".join(_hints(year, task, state)),
-        role=task.role,
+        task.id,
+        said.text,
+        state,
+        button,
+        " · ".join(_hints(year, task, said, state)),
+        year.words.columns.get(task.role, task.role) if named else "",
+        SIGNS[state],
     )
 
 
-def _hints(year: Year, task: YearTask, state: str) -> Iterable[str]:
-    said = year.said(task)
+def _hints(year: Year, task: YearTask, said: TaskWords, state: str) -> Iterable[str]:
     if state == "waived":
         yield _("Does not apply: %s") % task.reason
         return

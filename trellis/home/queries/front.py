@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -16,8 +16,7 @@ from trellis.programs.schema.calendar import DateRule, DateUse
 from trellis.programs.texts import say
 
 
-@dataclass(slots=True)
-class DateLine:
+class DateLine(NamedTuple):
     """A date as people read it; `number` is empty where the day is not known."""
 
     number: str

@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from trellis.cycles.models import ImprovementCycle
 from trellis.history.models import Entry
+from trellis.home.addresses import home_of
 from trellis.home.queries.task import said_of
-from trellis.organizations.models import Appointment, Assignment, Level, Organization
+from trellis.organizations.models import Appointment, Assignment, Organization
 from trellis.work.queries import task_for_page
 
 
@@ -62,16 +63,6 @@ def _task(record_id: int) -> Subject | None:
         return None
     url = reverse("home:task", args=[task.pk])
     return Subject(task.workplan.organization, said_of(task).text, url)
-
-
-def home_of(organization: Organization) -> str:
-    """The page of an organization; its year where it has no page of its own."""
-    routes = {
-        Level.DISTRICT.value: "home:district",
-        Level.OFFICE.value: "home:office",
-        Level.STATE.value: "home:year",
-    }
-    return reverse(routes.get(organization.level, "home:school"), args=[organization.code])
 
 
 def line(entry: Entry) -> Line:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
+from trellis.home.queries.cards import SIGNS
 from trellis.home.queries.year import Year
-from trellis.home.words import ActivityWords, month_name
+from trellis.home.words import month_name
 from trellis.kit.dates import first_of_month
-from trellis.work.queries import YearTask
 
 
-@dataclass(slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A count in the grid: what is shown, and how it reads aloud."""
 
     words: str
@@ -28,21 +28,20 @@ class GridRow:
     cells: list[Cell]
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A task in the matrix."""
 
     id: int
     text: str
     state: str
+    sign: str
 
 
-@dataclass(slots=True)
-class MatrixRow:
-    """An activity with a cell per role."""
+class MatrixRow(NamedTuple):
+    """An activity with a cell per role: the column's name and its tasks."""
 
-    row: ActivityWords
-    cells: list[list[Entry]]
+    title: str
+    cells: list[tuple[str, list[Entry]]]
 
 
 @dataclass(slots=True)
@@ -112,21 +111,20 @@ def matrix(year: Year, *, only: set[str] | None = None, month: date | None = Non
     months: dict[date, MatrixMonth] = {}
     rows: dict[str, MatrixRow] = {}
     said, state = year.words.tasks, year.state
-    for task in sorted(year.tasks, key=_order):
+    for task in year.tasks:
         column = place.get(task.role)
         if column is None or (month is not None and task.month != month):
             continue
         words = said.get(task.code) or year.said(task)
         row = rows.get(words.activity.code)
         if row is None:
-            row = rows[words.activity.code] = MatrixRow(words.activity, [[] for _ in heads])
+            row = rows[words.activity.code] = MatrixRow(
+                words.activity.title, [(label, []) for _, label in heads]
+            )
             group = months.get(task.month)
             if group is None:
                 group = months[task.month] = MatrixMonth(month_name(task.month))
             group.rows.append(row)
-        row.cells[column].append(Entry(task.id, words.text, state(task)))
+        stands = state(task)
+        row.cells[column][1].append(Entry(task.id, words.text, stands, SIGNS[stands]))
     return Matrix(heads, [months[at] for at in sorted(months)])
-
-
-def _order(task: YearTask) -> tuple[date, int, int]:
-    return task.month, task.order, task.id

@@ -127,12 +127,41 @@ class Year:
         """Whether the reader does this task, alone or with others."""
         return (task.role, task.held_at) in self.mine and task.assignee in (None, self.person)
 
-    def state(self, task: YearTask, *, own: bool = False) -> str:
-        """done, waived, late, begun or open; `own` looks at the reader's part of each member's."""
+    @cached_property
+    def my_tasks(self) -> list[YearTask]:
+        """The tasks that the reader does."""
+        mine, person = self.mine, self.person
+        return [
+            task
+            for task in self.tasks
+            if (task.role, task.held_at) in mine and task.assignee in (None, person)
+        ]
+
+    @cached_property
+    def my_states(self) -> dict[int, str]:
+        """The state of the reader's own part of each of these, by task."""
+        done_by, person = self.beside.done_by, self.person
+        return {
+            task.id: "done"
+            if task.each_member and task.state == "open" and person in done_by.get(task.id, ())
+            else self.state(task)
+            for task in self.my_tasks
+        }
+
+    @cached_property
+    def rows(self) -> dict[str, list[YearTask]]:
+        """Tasks by the code of their activity, in the order of the plan."""
+        found: dict[str, list[YearTask]] = {}
+        known = self.words.tasks
+        for task in self.tasks:
+            words = known.get(task.code) or missing_task(task.code)
+            found.setdefault(words.activity.code, []).append(task)
+        return found
+
+    def state(self, task: YearTask) -> str:
+        """done, waived, late, begun or open."""
         if task.state != "open":
             return task.state
-        if own and task.each_member and self.person in self.beside.done_by.get(task.id, ()):
-            return "done"
         if task.late_after is not None and task.late_after < self.on:
             return "late"
         return "begun" if task.begun or task.id in self.beside.done_by else "open"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import urlencode
 
+from trellis.home.addresses import task_root
 from trellis.home.queries import my_work as queries
 from trellis.home.words import words
 from trellis.kit import clock
@@ -37,11 +37,6 @@ def my_work(request: PersonRequest) -> HttpResponse:
         "step": urlencode({"seat": chosen, "step": ""}) if chosen else "step=",
     }
     return render(request, "home/my_work.html", context)
-
-
-def task_root() -> str:
-    """Where addresses of tasks begin; built once, not per row."""
-    return reverse("home:task", args=[0]).removesuffix("0/")
 
 
 def seat_filter(seat: Seat) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import urlencode
 
 from trellis.designations import queries as designations
+from trellis.home.addresses import address, task_root
 from trellis.home.queries import directory, places
 from trellis.home.words import words
 from trellis.kit import clock
@@ -48,7 +48,7 @@ def school(request: PersonRequest, code: str) -> HttpResponse:
         "county": places.county_name(program, found.county) if found.county else "",
         "told": [one for one in told if one.release_id == newest],
         "earlier": [one for one in told if one.release_id != newest],
-        "year_url": _year(found) if reads and places.has_year(found) else "",
+        "year_url": address("year", found.code) if reads and places.has_year(found) else "",
         "terms": program.pack.terms,
     }
     return render(request, "home/school.html", context)
@@ -75,7 +75,7 @@ def district(request: PersonRequest, code: str) -> HttpResponse:
             next_url="?" + urlencode({"after": rows[-1].key}) if more else "",
             first_url="?" if request.GET.get("after") else "",
         ),
-        "tasks": reverse("home:task", args=[0]).removesuffix("0/"),
+        "tasks": task_root(),
     }
     return render(request, "home/district.html", context)
 
@@ -107,10 +107,6 @@ def _reads(request: PersonRequest, found: Organization) -> bool:
     return visitor.person is not None and may(
         visitor.person, Capability.YEAR_READ, at=found, seats=visitor.seats
     )
-
-
-def _year(found: Organization) -> str:
-    return reverse("home:year", args=[found.code])
 
 
 def _after(request: PersonRequest) -> tuple[str, str] | None:

@@ -7,12 +7,11 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trellis.home.addresses import address, home_of, task_root
 from trellis.home.queries import beside_year, cards, whole_year
-from trellis.home.queries.history import home_of
 from trellis.home.queries.year import Year, year_of
 from trellis.home.words import month_name
 from trellis.kit import clock
@@ -27,37 +26,40 @@ PAPERS = {"legal": "home/print-legal.css", "letter": "home/print-letter.css"}
 def year(request: PersonRequest, code: str) -> HttpResponse:
     """My actions: the next step, then a card per activity."""
     found = _find(request, code)
-    mine = [task for task in found.tasks if found.is_mine(task)]
-    if not mine:
-        return _everyone(request, found, mine)
+    if not found.my_tasks:
+        return _everyone(request, found)
     month = cards.chosen_month(found, request.GET.get("month", ""))
-    rail = cards.rail(found, mine, month, "")
-    counted = [task for task in mine if task.state != "waived"]
-    done = sum(found.state(task, own=True) == "done" for task in counted)
-    context = _shell(request, found, "mine", mine) | {
-        "rail": rail,
+    shown = [(task, found.my_states[task.id]) for task in found.my_tasks]
+    context = _shell(found, "mine") | {
+        "rail": cards.rail(found, shown, month, ""),
         "all": month is None,
-        "next": cards.next_step(found, mine),
-        "groups": cards.cards(found, mine, month, mine=True),
-        "progress": _("%(done)s of your %(all)s actions done")
-        % {"done": done, "all": len(counted)},
+        "next": cards.next_step(found),
+        "groups": cards.cards(found, shown, month, mine=True),
+        "progress": _("%(done)s of your %(all)s actions done") % _progress(shown),
     }
     return render(request, "home/year.html", context)
 
 
+def _progress(shown: Sequence[tuple[YearTask, str]]) -> dict[str, int]:
+    states = [state for _task, state in shown if state != "waived"]
+    return {"done": states.count("done"), "all": len(states)}
+
+
 def everyone(request: PersonRequest, code: str) -> HttpResponse:
     """The same cards with all roles."""
-    found = _find(request, code)
-    return _everyone(request, found, [task for task in found.tasks if found.is_mine(task)])
+    return _everyone(request, _find(request, code))
 
 
-def _everyone(request: PersonRequest, found: Year, mine: Sequence[YearTask]) -> HttpResponse:
+def _everyone(request: PersonRequest, found: Year) -> HttpResponse:
     role = request.GET.get("role", "")
-    shown = [task for task in found.tasks if task.role == role] if role else found.tasks
     month = cards.chosen_month(found, request.GET.get("month", ""))
-    counted = [task for task in shown if task.state != "waived"]
-    done = sum(task.state == "done" for task in counted)
-    context = _shell(request, found, "everyone", mine) | {
+    mine = found.my_states
+    shown = [
+        (task, mine.get(task.id) or found.state(task))
+        for task in found.tasks
+        if not role or task.role == role
+    ]
+    context = _shell(found, "everyone") | {
         "rail": cards.rail(found, shown, month, f"&role={role}" if role else ""),
         "all": month is None,
         "next": None,
@@ -65,7 +67,7 @@ def _everyone(request: PersonRequest, found: Year, mine: Sequence[YearTask]) -> 
         "columns": whole_year.columns(found),
         "role": role,
         "month": request.GET.get("month", ""),
-        "progress": _("%(done)s of %(all)s actions done") % {"done": done, "all": len(counted)},
+        "progress": _("%(done)s of %(all)s actions done") % _progress(shown),
     }
     return render(request, "home/year.html", context)
 
@@ -73,15 +75,13 @@ def _everyone(request: PersonRequest, found: Year, mine: Sequence[YearTask]) -> 
 def whole(request: PersonRequest, code: str) -> HttpResponse:
     """Counts by role and month above the matrix of activities and roles."""
     found = _find(request, code)
-    mine = [task for task in found.tasks if found.is_mine(task)]
-    done = sum(task.state == "done" for task in found.tasks)
-    total = sum(task.state != "waived" for task in found.tasks)
-    context = _shell(request, found, "whole", mine) | {
+    shown = [(task, task.state) for task in found.tasks]
+    context = _shell(found, "whole") | {
         "months": [(month_name(day)[:3], day) for day in found.months],
         "now": clock.today().replace(day=1),
-        "grid": whole_year.grid(found, reverse("home:everyone", args=[code])),
+        "grid": whole_year.grid(found, address("everyone", code)),
         "matrix": whole_year.matrix(found),
-        "progress": _("%(done)s of %(all)s actions done") % {"done": done, "all": total},
+        "progress": _("%(done)s of %(all)s actions done") % _progress(shown),
     }
     return render(request, "home/whole_year.html", context)
 
@@ -130,17 +130,15 @@ def _print(found: Year) -> dict[str, Any]:
     }
 
 
-def _shell(
-    request: PersonRequest, found: Year, tab: str, mine: Sequence[YearTask]
-) -> dict[str, Any]:
+def _shell(found: Year, tab: str) -> dict[str, Any]:
     """What stands around every tab."""
     code = found.organization.code
     tabs = [
-        ("mine", _("My actions"), reverse("home:year", args=[code])),
-        ("everyone", _("Everyone"), reverse("home:everyone", args=[code])),
-        ("whole", _("Whole year"), reverse("home:whole", args=[code])),
+        ("mine", _("My actions"), "year"),
+        ("everyone", _("Everyone"), "everyone"),
+        ("whole", _("Whole year"), "whole"),
     ]
-    late = sum(task.is_late(found.on) for task in mine)
+    late = sum(state == "late" for state in found.my_states.values())
     district = found.cycle.district
     if district is not None and found.organization.level != Level.SCHOOL:
         district = None
@@ -151,9 +149,9 @@ def _shell(
         % {"stage": stage_words(found), "year": str(found.cycle.year)},
         "late": ngettext("%d past its date", "%d past their date", late) % late if late else "",
         "tabs": [
-            {"label": label, "url": url, "current": name == tab}
-            for name, label, url in tabs
-            if name != "mine" or mine
+            {"label": label, "url": address(route, code), "current": name == tab}
+            for name, label, route in tabs
+            if name != "mine" or found.my_tasks
         ],
         "tab": tab,
         "designation": beside_year.designation_label(found),
@@ -165,7 +163,8 @@ def _shell(
         "home_url": home_of(found.organization),
         "district_url": home_of(district) if district else "",
         "district_name": district.name if district else "",
-        "tasks": reverse("home:task", args=[0]).removesuffix("0/"),
+        "tasks": task_root(),
+        "print_url": address("print", code),
     }
 
 
