@@ -140,6 +140,13 @@ def test_every_command_in_the_documents_exists():
     assert {one for one in named if one[1] not in {*get_commands(), "help"}} == set()
 
 
+@pytest.mark.parametrize("folder", ["benches", "proofs"])
+def test_every_bench_and_proof_is_named_in_the_readme(folder):
+    scripts = [path for path in ROOT.glob(f"{folder}/[!_]*.py") if "def main(" in path.read_text()]
+    names = {path.stem.replace("_", "-") for path in scripts}
+    assert names - words((ROOT / "README.md").read_text()) == set()
+
+
 def test_every_verb_of_dev_in_the_documents_exists():
     named = {
         (page.name, verb)
@@ -176,6 +183,10 @@ def broken_links(page: Path) -> Iterator[str]:
                 yield f"{page.name} shows {address}"
         elif not target.exists() or (anchor and anchor not in anchors(target)):
             yield f"{page.name} links {address}"
+
+
+def test_every_picture_is_there():
+    assert [name for name in sorted(PICTURES) if not (ROOT / name).is_file()] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

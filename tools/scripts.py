@@ -15,7 +15,8 @@ ENGINES = ("sqlite", "postgres")
 def find(folder: str, wanted: list[str]) -> list[str]:
     """The names of a folder's files, or those asked for when they are there."""
     wanted = [name.replace("-", "_") for name in wanted]
-    there = sorted(path.stem for path in (ROOT / folder).glob("[!_]*.py"))
+    files = (ROOT / folder).glob("[!_]*.py")
+    there = sorted(path.stem for path in files if "\ndef main(" in path.read_text())
     if unknown := [name for name in wanted if name not in there]:
         raise Stop(f"No {folder}/{unknown[0]}.py. There are: {', '.join(there) or 'none yet'}.")
     return wanted or there
