@@ -10,6 +10,7 @@ import gzip
 import re
 from collections.abc import Callable
 from datetime import date
+from http.cookies import SimpleCookie
 from importlib import import_module
 from io import BytesIO
 from typing import Any
@@ -46,7 +47,7 @@ class Reader:
         # A coordinator's role asks for a second factor.
         record_authentication(request, person, "mfa", type="totp")
         session.save()
-        self._cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+        self._cookies = {settings.SESSION_COOKIE_NAME: session.session_key}
         self._handler = WSGIHandler()
 
     def get(self, path: str) -> bytes:
@@ -57,12 +58,20 @@ class Reader:
             "QUERY_STRING": path.partition("?")[2],
             "SERVER_NAME": "localhost",
             "SERVER_PORT": "80",
-            "HTTP_COOKIE": self._cookie,
+            "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in self._cookies.items()),
             "wsgi.input": BytesIO(),
             "wsgi.url_scheme": "http",
         }
         status: list[str] = []
-        body = b"".join(self._handler(environ, lambda code, _headers: status.append(code)))
+
+        def begin(code: str, headers: list[tuple[str, str]], *_error: object) -> Any:
+            status.append(code)
+            for name, value in headers:
+                if name == "Set-Cookie":  # a browser sends back what it was given
+                    found = SimpleCookie(value)
+                    self._cookies |= {one.key: one.value for one in found.values()}
+
+        body = b"".join(self._handler(environ, begin))
         if not status[0].startswith("200"):
             raise AssertionError(f"{path} answered {status[0]}")
         return body

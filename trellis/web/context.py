@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
-from django.template.backends.utils import csrf_input
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
@@ -23,7 +22,7 @@ from trellis.programs.program import Program
 from trellis.sample import rules as sample
 from trellis.sample.invention.cast import CAST, Member
 from trellis.sample.story.days import months_around
-from trellis.web import look, policy
+from trellis.web import csrf, look, policy
 from trellis.web.frame import DOORS, Door, Frame, Notice, frame, notice, way
 
 
@@ -72,7 +71,7 @@ class Shell:
     @cached_property
     def csrf(self) -> str:
         """The hidden field of every form on the page; one for all, so that it compresses."""
-        return csrf_input(self._request)
+        return csrf.field(self._request)
 
     @cached_property
     def frame(self) -> Frame:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -43,6 +46,31 @@ def headers(following: Next) -> Next:
         return response
 
     return answer
+
+
+def language(following: Next) -> Next:
+    """Speak the language of the visitor's choice or browser; Django's own looks anew each time."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        asked = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+        spoken = _spoken(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""), asked)
+        translation.activate(spoken)
+        request.LANGUAGE_CODE = spoken
+        response = following(request)
+        patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", translation.get_language() or spoken)
+        return response
+
+    return answer
+
+
+@lru_cache(maxsize=256)
+def _spoken(chosen: str, asked: str) -> str:
+    """The best of our languages for a cookie and a header."""
+    request = HttpRequest()
+    request.COOKIES = {settings.LANGUAGE_COOKIE_NAME: chosen} if chosen else {}
+    request.META = {"HTTP_ACCEPT_LANGUAGE": asked}
+    return translation.get_language_from_request(request)
 
 
 def program(following: Next) -> Next:

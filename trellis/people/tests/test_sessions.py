@@ -1,6 +1,7 @@
 """Sessions end when they should: elsewhere on request, everywhere with the account."""
 
 from trellis.people.actions import deactivate_person, reactivate_person, remove_second_factors
+from trellis.people.session_store import SessionStore
 from trellis.people.tests.test_second_step import set_up_app
 from trellis.people.tests.ways import PASSWORD, code_for, heading, sign_in_by_code, who_is_in
 
@@ -54,3 +55,11 @@ def test_somebody_who_lost_phone_and_codes_starts_anew(client, ada, pat):
     answer = sign_in_by_code(client, ada.email)
     assert answer["Location"] == "/profile/"
     assert heading(client.get(client.get("/profile/")["Location"])) == "Set up a second step"
+
+
+def test_a_session_that_was_tampered_with_holds_nothing_and_a_change_stays_its_own():
+    store = SessionStore()
+    text = store.encode({"seen": ["one"]})
+    store.decode(text)["seen"].append("two")
+    assert store.decode(text) == {"seen": ["one"]}
+    assert store.decode(text[:-1] + ("a" if text[-1] != "a" else "b")) == {}
