@@ -41,13 +41,15 @@ def progress(job: Job) -> Progress:
     silent = clock.now() - (job.seen_at or job.created_at)
     running = job.state == Job.State.RUNNING
     done = job.state == Job.State.DONE
+    # An old job may be of a kind that no room does any more.
+    kind = next((one for one in kinds.registered() if one.code == job.kind), None)
     return Progress(
         job=job,
         is_lost=running and silent > SILENCE,
         waits_long=job.state == Job.State.WAITING and silent > PATIENCE,
         percent=min(100, 100 * job.done // job.total) if job.total else None,
-        page=kinds.kind(job.kind).page(job) if done else "",
-        again=kinds.kind(job.kind).again(job),
+        page=kind.page(job) if kind and done else "",
+        again=kind.again(job) if kind else "",
     )
 
 

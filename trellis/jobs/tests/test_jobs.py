@@ -128,3 +128,12 @@ def test_nobody_else_sees_a_job(start, client):
     job = start("count")
     sign_in_as(client, Person.objects.create_user("eve@example.org", name="Eve"))
     assert client.get(reverse("jobs:job", args=[job.pk])).status_code == 404
+
+
+def test_an_old_job_of_a_kind_that_is_gone_still_shows(start, ana, client, monkeypatch):
+    install(web.PACK_FOLDER / "prairie")
+    job = run(start("count"))
+    monkeypatch.setattr(kinds, "_kinds", {})
+    sign_in_as(client, ana)
+    page = page_of(client.get(reverse("jobs:job", args=[job.pk])))
+    assert page.select_one("h1").get_text() == "Try to count"
