@@ -104,13 +104,16 @@ def _apply(job: Job, progress: Progress) -> dict[str, Any]:
 
 
 def _page(job: Job) -> str:
-    return reverse("organizations:import", args=[(job.result or {})["import"]])
+    found = (job.result or {}).get("import")
+    return reverse("organizations:import", args=[found]) if found else ""
 
 
 def _again(job: Job) -> str:
     if "import" in job.arguments:
         return reverse("organizations:import", args=[job.arguments["import"]])
-    return reverse("organizations:upload", args=[job.arguments["kind"]])
+    if "kind" in job.arguments:
+        return reverse("organizations:upload", args=[job.arguments["kind"]])
+    return reverse("organizations:administration")
 
 
 KINDS = (Kind(CHECK, _check, _page, _again), Kind(APPLY, _apply, _page, _again))
