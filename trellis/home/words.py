@@ -54,7 +54,7 @@ class ActivityWords:
     dates: tuple[str, ...]
     produces: tuple[str, ...]
     after: tuple[tuple[str, str], ...]
-    """Code of what usually comes first, and why."""
+    """Code of what usually comes first, and the sentence that says so while it is open."""
     advice: tuple[tuple[str, str], ...]
     """A sentence, and the code of the activity until which it holds."""
     condition: str
@@ -71,16 +71,22 @@ class TaskWords:
     due_form: str
     span: str
     starts_with: str
+    language: str
 
 
 @dataclass(frozen=True)
 class Words:
     """All of a version in one language."""
 
+    language: str
+    months: tuple[str, ...]
+    """Names of the months by number; the first is empty."""
     tasks: dict[str, TaskWords]
     activities: dict[str, ActivityWords]
     columns: dict[str, str]
     roles: dict[str, str]
+    falls_to_you: dict[str, str]
+    """What a line says whose role is vacant and falls to the reader."""
 
 
 def words(version: int) -> Words:
@@ -92,10 +98,16 @@ def words(version: int) -> Words:
 def _words(version: int, language: str) -> Words:
     program = programs.program(version)
     found = Words(
+        language=language,
+        months=("", *(str(MONTHS[number]) for number in range(1, 13))),
         tasks={},
         activities={},
         columns={code: say(role.column) for code, role in program.roles.items()},
         roles={code: say(role.name) for code, role in program.roles.items()},
+        falls_to_you={
+            code: _("%s: vacant, falls to you") % say(role.name)
+            for code, role in program.roles.items()
+        },
     )
     for plan in program.plans.values():
         for order, activity in enumerate(plan.activities):
@@ -104,7 +116,7 @@ def _words(version: int, language: str) -> Words:
             for cell in activity.cells.values():
                 for task in cell:
                     code = f"{plan.code}/{activity.code}.{task.code}"
-                    found.tasks[code] = _task(program, row, task)
+                    found.tasks[code] = _task(program, row, task, language)
     return found
 
 
@@ -124,7 +136,7 @@ def _activity(
         resources=tuple(ResourceWords(say(one.title), one.url) for one in known),
         dates=tuple(activity.dates),
         produces=tuple(say(one) for one in activity.produces),
-        after=tuple((f"{plan.code}/{one.activity}", say(one.why)) for one in activity.after),
+        after=_after(plan, activity),
         advice=tuple((say(one.text), f"{plan.code}/{one.until}") for one in activity.advice),
         condition=say(plan.conditions[activity.condition]) if activity.condition else "",
     )
@@ -140,7 +152,20 @@ def _minutes(minutes: int) -> str:
     return _("%s hours") % (f"{hours}½" if rest else str(hours))
 
 
-def _task(program: Program, row: ActivityWords, task: PlannedTask) -> TaskWords:
+def _after(plan: YearPlan, activity: PlannedActivity) -> tuple[tuple[str, str], ...]:
+    titles = {one.code: say(one.title) for one in plan.activities}
+    sentence = _("Usually after: %(title)s (not done yet). %(why)s")
+    return tuple(
+        (
+            f"{plan.code}/{one.activity}",
+            sentence % {"title": titles[one.activity], "why": say(one.why)},
+        )
+        for one in activity.after
+        if one.activity in titles
+    )
+
+
+def _task(program: Program, row: ActivityWords, task: PlannedTask, language: str) -> TaskWords:
     rule = program.dates.get(task.due or "")
     system = next((one for one in program.pack.systems if one.code == task.system), None)
     return TaskWords(
@@ -151,6 +176,7 @@ def _task(program: Program, row: ActivityWords, task: PlannedTask) -> TaskWords:
         due_form=_due_form(rule.use if rule else DateUse.DUE),
         span=say(rule.rule.words) if rule and isinstance(rule.rule, Span) else "",
         starts_with=task.starts_with or "",
+        language=language,
     )
 
 
@@ -189,14 +215,15 @@ def _month_name(month: int, language: str) -> str:
 def missing_task(code: str) -> TaskWords:
     """A task whose words left the program; its code still tells editors which it was."""
     blank = ActivityWords("", code, 0, code, "", "", "", (), (), (), (), (), (), "")
-    return TaskWords(code, blank, None, "", _due_form(DateUse.DUE), "", "")
+    form = _due_form(DateUse.DUE)
+    return TaskWords(code, blank, None, "", form, "", "", get_language() or "en")
 
 
 def due_words(
     one: TaskWords, due: date | None, late_after: date | None, month: date, *, late: bool = False
 ) -> str:
     """When something is due, in words; a day nobody has confirmed says so and has no countdown."""
-    said = (one.due_code, one.due_form, one.span, get_language() or "en")
+    said = (one.due_code, one.due_form, one.span, one.language)
     return _due_words(said, due, late_after is None, month, late)
 
 

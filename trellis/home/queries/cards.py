@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
+from django.template import engines
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from markupsafe import Markup
 
 from trellis.home.queries.year import Year
 from trellis.home.words import (
     ActivityWords,
-    ResourceWords,
     TaskWords,
     due_words,
-    month_name,
     short,
     until_words,
+    words,
 )
 from trellis.kit.dates import first_of_month
 from trellis.kit.school_year import last_of_month
@@ -57,9 +59,8 @@ class Card(NamedTuple):
     title: str
     why: str
     minutes: str
-    help: str
-    topics: tuple[str, ...]
-    resources: tuple[ResourceWords, ...]
+    help: Markup
+    """Help, topics and resources, written once per plan."""
     when: str
     until: str
     late: bool
@@ -129,10 +130,11 @@ def rail(
             count[1] += 1
         elif state == "late":
             count[2] += 1
+    names = year.words.months
     return [
         Month(
             f"?month={month.code}{query}",
-            month_name(day)[:3],
+            names[day.month][:3],
             day == chosen,
             _count_words(*counts[day]),
             counts[day][1],
@@ -170,7 +172,12 @@ def next_step(year: Year) -> Next | None:
 
 
 def _day(task: YearTask) -> date:
-    return task.due or last_of_month(task.month.year, task.month.month)
+    return task.due or _month_end(task.month)
+
+
+@lru_cache(maxsize=256)
+def _month_end(month: date) -> date:
+    return last_of_month(month.year, month.month)
 
 
 def cards(
@@ -194,7 +201,7 @@ def cards(
     groups: dict[date, Group] = {}
     for card in found:
         at = card.month if month is None else month
-        groups.setdefault(at, Group(month_name(at))).cards.append(card)
+        groups.setdefault(at, Group(year.words.months[at.month])).cards.append(card)
     return [groups[at] for at in sorted(groups)]
 
 
@@ -222,15 +229,13 @@ class _Maker:
             title=row.title,
             why=row.why,
             minutes=row.minutes,
-            help=row.help,
-            topics=row.topics,
-            resources=row.resources,
+            help=_help(year.cycle.version, row.code, year.words.language),
             when=due_words(
                 said, first.due, first.late_after, first.month, late=first.is_late(year.on)
             ),
             until=until_words(first.late_after, year.on) if firm else "",
             late=late,
-            earlier=month_name(at) if month and at != month else "",
+            earlier=year.words.months[at.month] if month and at != month else "",
             lines=[line(year, task, state, named=not self._mine) for task, state in lines],
             chips=_chips(year, year.rows[code]) if self._mine else [],
             warnings=_warnings(year, row, self._finished) if open_ones else [],
@@ -238,6 +243,16 @@ class _Maker:
             month=at,
             order=row.order,
         )
+
+
+@lru_cache(maxsize=4096)
+def _help(version: int, code: str, _language: str) -> Markup:
+    row = words(version).activities.get(code)
+    if row is None:
+        return Markup("")
+    env = engines["jinja2"].env  # type: ignore[attr-defined]
+    text: str = env.get_template("home/_help.html").render({"row": row})
+    return Markup(text)  # noqa: S704 - rendered, so escaped
 
 
 def _chips(year: Year, tasks: Iterable[YearTask]) -> list[Chip]:
@@ -258,11 +273,7 @@ def _chips(year: Year, tasks: Iterable[YearTask]) -> list[Chip]:
 def _warnings(year: Year, row: ActivityWords, finished: set[str]) -> list[str]:
     """What usually comes first and is open; advice while it holds. Nothing here blocks."""
     found = []
-    for code, why in row.after:
-        if code not in finished and code in year.words.activities:
-            title = year.words.activities[code].title
-            found.append(_("Usually after: %(title)s (not done yet). %(why)s")
-                         % {"title": title, "why": why})  # fmt: skip
+    found += [sentence for code, sentence in row.after if code not in finished]
     found += [text for text, until in row.advice if until not in finished]
     return found
 
@@ -299,8 +310,7 @@ def _hints(year: Year, task: YearTask, said: TaskWords, state: str) -> Iterable[
             "all": max(done, len(holders)),
         }
     if (task.role, task.held_at) in year.fallen:
-        role = year.words.roles.get(task.role, task.role)
-        yield _("%s: vacant, falls to you") % role
+        yield year.words.falls_to_you.get(task.role, "")
     if said.system and task.state == "open":
         yield said.system.about
     yield from _counts(year, task)

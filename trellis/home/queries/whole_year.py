@@ -1,14 +1,12 @@
-"""The whole year: counts by role and month, and the matrix of activities and roles."""
+"""The whole year: counts by role and month."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from trellis.home.queries.cards import SIGNS
 from trellis.home.queries.year import Year
-from trellis.home.words import month_name
 from trellis.kit.dates import first_of_month
 
 
@@ -26,38 +24,6 @@ class GridRow:
 
     label: str
     cells: list[Cell]
-
-
-class Entry(NamedTuple):
-    """A task in the matrix."""
-
-    id: int
-    text: str
-    state: str
-    sign: str
-
-
-class MatrixRow(NamedTuple):
-    """An activity with a cell per role: the column's name and its tasks."""
-
-    title: str
-    cells: list[tuple[str, list[Entry]]]
-
-
-@dataclass(slots=True)
-class MatrixMonth:
-    """The rows of a month."""
-
-    title: str
-    rows: list[MatrixRow] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Matrix:
-    """The document-like table: its columns and its rows by month."""
-
-    columns: list[tuple[str, str]]
-    months: list[MatrixMonth]
 
 
 def columns(year: Year) -> list[tuple[str, str]]:
@@ -102,29 +68,3 @@ def _cell(counts: list[int] | None, url: str, now: bool) -> Cell:
     if late:
         return Cell(f"! {done}/{of}", "late", url)
     return Cell(f"{done}/{of}" if done or now else str(of), "now" if now else "", url)
-
-
-def matrix(year: Year, *, only: set[str] | None = None, month: date | None = None) -> Matrix:
-    """All activities of the year with their tasks by role, each task once."""
-    heads = [one for one in columns(year) if only is None or one[0] in only]
-    place = {code: n for n, (code, _) in enumerate(heads)}
-    months: dict[date, MatrixMonth] = {}
-    rows: dict[str, MatrixRow] = {}
-    said, state = year.words.tasks, year.state
-    for task in year.tasks:
-        column = place.get(task.role)
-        if column is None or (month is not None and task.month != month):
-            continue
-        words = said.get(task.code) or year.said(task)
-        row = rows.get(words.activity.code)
-        if row is None:
-            row = rows[words.activity.code] = MatrixRow(
-                words.activity.title, [(label, []) for _, label in heads]
-            )
-            group = months.get(task.month)
-            if group is None:
-                group = months[task.month] = MatrixMonth(month_name(task.month))
-            group.rows.append(row)
-        stands = state(task)
-        row.cells[column][1].append(Entry(task.id, words.text, stands, SIGNS[stands]))
-    return Matrix(heads, [months[at] for at in sorted(months)])

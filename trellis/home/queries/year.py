@@ -22,6 +22,9 @@ from trellis.work import queries as work
 from trellis.work.queries import YearTask
 from trellis.work.rules import may_read, roles_doing, roles_done_by, stands_for
 
+# An enumeration's value costs a look-up each time; these are asked on every page.
+DISTRICT, OFFICE, STATE = Level.DISTRICT.value, Level.OFFICE.value, Level.STATE.value
+
 
 @dataclass
 class Beside:
@@ -47,7 +50,8 @@ class Cycle:
     vocabulary: str
     circle: tuple[tuple[int, str], ...]
     """Id and code of the organization that runs it and of those above it."""
-    district: Organization | None
+    district: tuple[str, str] | None
+    """Code and name of the district above it."""
 
 
 @dataclass
@@ -207,35 +211,27 @@ def cycle_of(code: str) -> tuple[Cycle, Organization] | None:
 def _cycle(row: tuple[Any, ...], code: str) -> tuple[Cycle, Organization]:
     pk, plan, stage, designation, version, year, start, vocabulary = row[:8]
     place, own_code, name, level, parent, district, office, state = row[8:16]
-    tree = [
-        Organization(pk=number, code=one, name=called, level=floor)
-        for number, one, called, floor in (
-            (district, row[16], row[17], Level.DISTRICT),
-            (office, row[18], row[19], Level.OFFICE),
-            (state, row[20], row[21], Level.STATE),
+    circle = [(place, own_code, name, level)]
+    circle += [
+        one
+        for one in (
+            (district, row[16], row[17], DISTRICT),
+            (office, row[18], row[19], OFFICE),
+            (state, row[20], row[21], STATE),
         )
-        if number and number != place
+        if one[0] and one[0] != place
     ]
-    lowest = Organization(
-        pk=place, code=own_code, name=name, level=level, parent_id=parent,
-        district_id=district, office_id=office, state_id=state,
-    )  # fmt: skip
-    circle = [lowest, *tree]
     cycle = Cycle(
         pk, plan, stage, designation, version, ProgramYear(pk=year, start=start), vocabulary,
-        tuple((one.pk, one.code) for one in circle),
-        tree[0] if tree and tree[0].level == Level.DISTRICT else None,
+        tuple((number, one) for number, one, _name, _level in circle),
+        next(((one, called) for _pk, one, called, floor in circle[1:] if floor == DISTRICT), None),
     )  # fmt: skip
-    return cycle, next(
-        _beneath(one, circle[n + 1 :]) for n, one in enumerate(circle) if one.code == code
-    )
-
-
-def _beneath(one: Organization, above: Sequence[Organization]) -> Organization:
-    """An organization that knows those above it, so that rights are asked without a query."""
-    for higher in above:
-        setattr(one, f"{higher.level}_id", higher.pk)
-    return one
+    at = next(n for n, one in enumerate(circle) if one[1] == code)
+    above = {f"{floor}_id": number for number, _code, _name, floor in circle[at + 1 :]}
+    number, _code, called, floor = circle[at]
+    if at == 0:
+        above["parent_id"] = parent
+    return cycle, Organization(pk=number, code=code, name=called, level=floor, **above)
 
 
 def places_of(organization: Organization) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -12,11 +13,12 @@ from django.utils.translation import ngettext
 
 from trellis.home.addresses import address, home_of, task_root
 from trellis.home.queries import beside_year, cards, whole_year
+from trellis.home.queries.matrix import matrix
 from trellis.home.queries.year import Year, year_of
-from trellis.home.words import month_name
 from trellis.kit import clock
 from trellis.organizations.models import Level
 from trellis.organizations.requests import PersonRequest
+from trellis.programs import queries as programs
 from trellis.programs.texts import say
 from trellis.work.queries import YearTask
 
@@ -30,7 +32,7 @@ def year(request: PersonRequest, code: str) -> HttpResponse:
         return _everyone(request, found)
     month = cards.chosen_month(found, request.GET.get("month", ""))
     shown = [(task, found.my_states[task.id]) for task in found.my_tasks]
-    context = _shell(found, "mine") | {
+    context = _shell(found, "year") | {
         "rail": cards.rail(found, shown, month, ""),
         "all": month is None,
         "next": cards.next_step(found),
@@ -77,10 +79,10 @@ def whole(request: PersonRequest, code: str) -> HttpResponse:
     found = _find(request, code)
     shown = [(task, task.state) for task in found.tasks]
     context = _shell(found, "whole") | {
-        "months": [(month_name(day)[:3], day) for day in found.months],
+        "months": [(found.words.months[day.month][:3], day) for day in found.months],
         "now": clock.today().replace(day=1),
         "grid": whole_year.grid(found, address("everyone", code)),
-        "matrix": whole_year.matrix(found),
+        "matrix": matrix(found, links=True),
         "progress": _("%(done)s of %(all)s actions done") % _progress(shown),
     }
     return render(request, "home/whole_year.html", context)
@@ -94,7 +96,7 @@ def printed(request: PersonRequest, code: str) -> HttpResponse:
         raise Http404
     context = _print(found) | {
         "paper": PAPERS[paper],
-        "matrix": whole_year.matrix(found),
+        "matrix": matrix(found, links=False),
         "subtitle": "",
     }
     return render(request, "home/year_print.html", context)
@@ -107,8 +109,8 @@ def my_month(request: PersonRequest, code: str) -> HttpResponse:
     roles = {role for role, _place in found.mine} or None
     context = _print(found) | {
         "paper": PAPERS["letter"],
-        "matrix": whole_year.matrix(found, only=roles, month=month),
-        "subtitle": month_name(month),
+        "matrix": matrix(found, links=False, only=roles, month=month),
+        "subtitle": found.words.months[month.month],
     }
     return render(request, "home/year_print.html", context)
 
@@ -123,9 +125,11 @@ def _find(request: PersonRequest, code: str) -> Year:
 def _print(found: Year) -> dict[str, Any]:
     return {
         "organization": found.organization,
-        "title": _("%(stage)s %(year)s")
-        % {"stage": stage_words(found), "year": str(found.cycle.year)},
+        "title": title(
+            found.cycle.version, found.cycle.stage, str(found.cycle.year), found.words.language
+        ),
         "footer": found.plan.print_footer,
+        "span": len(found.program.roles) + 1,
         "on": found.on,
     }
 
@@ -133,26 +137,18 @@ def _print(found: Year) -> dict[str, Any]:
 def _shell(found: Year, tab: str) -> dict[str, Any]:
     """What stands around every tab."""
     code = found.organization.code
-    tabs = [
-        ("mine", _("My actions"), "year"),
-        ("everyone", _("Everyone"), "everyone"),
-        ("whole", _("Whole year"), "whole"),
-    ]
     late = sum(state == "late" for state in found.my_states.values())
     district = found.cycle.district
-    if district is not None and found.organization.level != Level.SCHOOL:
+    if found.organization.level != Level.SCHOOL:
         district = None
     return {
         "year": found,
         "organization": found.organization,
-        "title": _("%(stage)s %(year)s")
-        % {"stage": stage_words(found), "year": str(found.cycle.year)},
+        "title": title(
+            found.cycle.version, found.cycle.stage, str(found.cycle.year), found.words.language
+        ),
         "late": ngettext("%d past its date", "%d past their date", late) % late if late else "",
-        "tabs": [
-            {"label": label, "url": address(route, code), "current": name == tab}
-            for name, label, route in tabs
-            if name != "mine" or found.my_tasks
-        ],
+        "tabs": tabs(code, tab, bool(found.my_tasks), found.words.language),
         "tab": tab,
         "designation": beside_year.designation_label(found),
         "people": beside_year.people(found),
@@ -161,15 +157,27 @@ def _shell(found: Year, tab: str) -> dict[str, Any]:
         "outcomes": beside_year.outcomes(found),
         "exceptions": beside_year.exceptions(found),
         "home_url": home_of(found.organization),
-        "district_url": home_of(district) if district else "",
-        "district_name": district.name if district else "",
+        "district_url": address("district", district[0]) if district else "",
+        "district_name": district[1] if district else "",
         "tasks": task_root(),
         "print_url": address("print", code),
     }
 
 
-def stage_words(found: Year) -> str:
-    """What the year is called: the stage in the program's words, or the plan's name."""
-    terms = found.program.pack.terms
-    stage = found.cycle.stage
-    return say(terms[stage]) if stage in terms else _("%s year") % stage.capitalize()
+@lru_cache(maxsize=4096)
+def tabs(code: str, tab: str, mine: bool, _language: str) -> list[dict[str, object]]:
+    """The tabs as links; who has no actions here has no tab of them."""
+    labels = {"year": _("My actions"), "everyone": _("Everyone"), "whole": _("Whole year")}
+    return [
+        {"label": label, "url": address(route, code), "current": route == tab}
+        for route, label in labels.items()
+        if route != "year" or mine
+    ]
+
+
+@lru_cache(maxsize=256)
+def title(version: int, stage: str, year: str, _language: str) -> str:
+    """What the year is called: the stage in the program's words, or by its code, and the years."""
+    terms = programs.program(version).pack.terms
+    named = say(terms[stage]) if stage in terms else _("%s year") % stage.capitalize()
+    return f"{named} {year}"
