@@ -87,7 +87,10 @@ def _files(
             continue
         names = _team(script, school, act.on, people)
         kept = Act(act.task, Kind.FILE, act.doer, act.on)
-        yield _planned(kept, seed, _document(task.code, school, names, people[act.doer.person]))
+        document = _document(task.code, school, names, people[act.doer.person])
+        planned = _planned(kept, seed, document)
+        Document.objects.filter(pk=document.pk).update(added_at=planned.at)
+        yield planned
 
 
 def _team(script: Script, school: Organization, on: date, people: dict[int, Person]) -> list[str]:

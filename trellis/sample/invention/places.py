@@ -217,13 +217,13 @@ class Inventor:
         large = state.districts[1].schools
         for one in self.rng.sample(large, self.size.exempted_intensive):
             one.label = "intensive"
-        free = [one for one in state.schools if not one.label and one not in large]
+        free = [one for one in state.schools if not one.label]
         self.rng.shuffle(free)
-        wanted = {
-            "intensive": self.size.intensive - len(state.designated("intensive")),
-            "comprehensive": self.size.comprehensive,
-            "targeted": self.size.targeted,
-        }
+        more = self.size.intensive - len(state.designated("intensive"))
+        for one in [one for one in free if one not in large][:more]:
+            one.label = "intensive"
+        free = [one for one in free if not one.label]
+        wanted = {"comprehensive": self.size.comprehensive, "targeted": self.size.targeted}
         for label, count in wanted.items():
             for one in [free.pop() for _ in range(count)]:
                 one.label = label

@@ -12,13 +12,13 @@ MONTHS = (10, 12, 3, 6, 7)
 """The months that a visitor may choose, in the order of the year."""
 USUAL = 12
 THURSDAY = 3
-EARLIEST = {10: 20, 12: 3, 3: 11, 6: 10, 7: 15}
+EARLIEST = {10: 13, 12: 3, 3: 11, 6: 10, 7: 15}
 """In each month the sample stands on the first Thursday from this day on."""
 
 
 def opening_day(start: int) -> date:
     """The day on which the year of the sample opens."""
-    return _thursday(date(start, 10, 8))
+    return _thursday(date(start, 10, 1))
 
 
 def standing_day(start: int, month: int) -> date:

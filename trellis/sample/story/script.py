@@ -138,7 +138,9 @@ class Script:
     def group(self, group: list[Owed]) -> Iterator[Act]:
         """The acts of one deed, or of one task."""
         first = self.primary(group)
-        rng = self.chance(self.code_of(first.place), first.code)
+        # Those who meet do so on one day, whatever slips.
+        shared = f"{first.activity}.meet" if first.act == "meet" else first.code
+        rng = self.chance(self.code_of(first.place), shared)
         day = self.day_of(first, rng)
         if day is None:
             return
@@ -207,7 +209,6 @@ class Script:
 
     def usual_day(self, task: Owed, rng: Random) -> date:
         """Where in its month, or before its due day, such a task is done."""
-        meets = self.chance(self.code_of(task.place), task.activity, task.act)
         if task.act == "board" or (task.act == "approve" and task.role == "board"):
             return board_day(task.month, 1 + len(self.code_of(task.held_at)) % 2)
         if task.code in AFTER_BOARD:
@@ -218,8 +219,7 @@ class Script:
         if task.act == "submit" and task.due:
             days = days[-8:]
         low, high = MEETINGS if task.act == "meet" else SPANS.get(task.role, (0.1, 0.9))
-        share = (meets if task.act == "meet" else rng).uniform(low, high)
-        return days[min(int(share * len(days)), len(days) - 1)]
+        return days[min(int(rng.uniform(low, high) * len(days)), len(days) - 1)]
 
     def pace(self, place: int) -> Pace:
         """How the place keeps up; districts and the state keep up well."""
