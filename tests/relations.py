@@ -106,7 +106,9 @@ class Visitor:
 def visitors_of(world: World) -> list[Visitor]:
     """Every role at every distance, those outside, and the public."""
     found = [
-        Visitor(f"{role.code} ({relation})", world.who(role.code, relation), _places(role, relation))
+        Visitor(
+            f"{role.code} ({relation})", world.who(role.code, relation), _places(role, relation)
+        )
         for role in world.program.roles.values()
         for relation in relations_of(role)
     ]

@@ -1,0 +1,307 @@
+"""For each route of the policy table the record that the matrix asks for, seen from Lincoln.
+
+One function per room. Whoever adds a route adds its row to the policy table and its target here:
+its arguments, the form that a person would send, and who may by the record at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests import cast
+from tests.cast import TODAY, World
+from tests.relations import Visitor
+from trellis.designations.models import Release
+from trellis.jobs.kinds import registered
+from trellis.jobs.models import Job
+from trellis.kit import clock
+from trellis.organizations.models import Assignment, Import
+from trellis.programs.schema.roles import Capability as Can
+from trellis.work import actions as work
+from trellis.work.models import State, Task
+
+PLAN = "intensive-planning"
+Asks = Callable[[Visitor], bool]
+
+
+def everybody(_visitor: Visitor) -> bool:
+    """No question beyond the door."""
+    return True
+
+
+@dataclass(frozen=True)
+class Target:
+    """The record of one route: who may see it, and who of these may do what the page does.
+
+    `sees` false means that it is not there (404); `acts` false that it is refused (403), for a
+    POST or, with `refuses_get`, for the page with the form as well.
+    """
+
+    route: str
+    args: tuple[Any, ...] = ()
+    data: dict[str, Any] = field(default_factory=dict)
+    sees: Asks = everybody
+    acts: Asks = everybody
+    refuses_get: bool = False
+    query: str = ""
+    moves_on: bool = False
+    """Whether the form is whole, so that whoever may send it is sent on (302)."""
+
+
+def targets(world: World) -> dict[str, Target]:
+    """Every room's targets by route; records they need are made here."""
+    found: dict[str, Target] = {}
+    for room in ROOMS:
+        for target in room(world):
+            assert target.route not in found, target.route
+            found[target.route] = target
+    return found
+
+
+# ---- One function per room ----
+
+
+def web(_world: World) -> Iterator[Target]:
+    """Pages of the shell."""
+    yield Target("web:tokens")
+    yield Target("web:accessibility")
+    yield Target("web:privacy")
+
+
+def documents(world: World) -> Iterator[Target]:
+    """A file kept with a step of Lincoln's team."""
+    task = world.task(f"{PLAN}/oct-series-1.team-1")
+    file = ContentFile(b"Seen on October 20.\n", name="seen.txt")
+    kept = work.add_file(task, file, by=world.who("team"))
+    yield Target(
+        "documents:file",
+        (kept.document_id,),
+        sees=lambda v: v.may(Can.YEAR_READ, "lincoln") or v.does("team", "lincoln"),
+    )
+
+
+def home(world: World) -> Iterator[Target]:
+    """Pages that gather."""
+    yield Target("home:front")
+    yield Target("home:help")
+    yield Target("home:schools", query="?q=School")
+    yield Target("home:school", (world["lincoln"].code,))
+    yield Target("home:district", (world["birch"].code,))
+    yield Target("home:office", (world["north"].code,))
+    yield Target("home:my-work")
+    for name in ("year", "everyone", "whole", "print", "my-month"):
+        yield Target(
+            f"home:{name}",
+            (world["lincoln"].code,),
+            sees=lambda v: v.may(Can.YEAR_READ, "lincoln"),
+        )
+    yield from tasks(world)
+    yield Target(
+        "home:history",
+        ("task", world.task(f"{PLAN}/oct-designations.principal-1").pk),
+        sees=lambda v: v.may(Can.HISTORY_READ, "lincoln"),
+    )
+
+
+def tasks(world: World) -> Iterator[Target]:
+    """A task of the team at Lincoln, and what is done with it; each route has its own task."""
+    open_, done, aside = (
+        _standing(world, code, state)
+        for code, state in (
+            ("nov-grant-start.team-1", State.OPEN),
+            ("nov-topics.team-1", State.DONE),
+            ("dec-conference.team-1", State.WAIVED),
+        )
+    )
+
+    def steers(visitor: Visitor) -> bool:
+        waives = visitor.does("team", "lincoln", Can.TASK_WAIVE)
+        return waives or visitor.may(Can.TASK_SETTLE, "lincoln")
+
+    def remarks(visitor: Visitor) -> bool:
+        return visitor.does("team", "lincoln") or visitor.may(Can.TASK_SETTLE, "lincoln")
+
+    def does(visitor: Visitor) -> bool:
+        return visitor.does("team", "lincoln")
+
+    yield _task("task", open_)
+    yield _task("completion", open_, acts=does)
+    yield _task("completion-withdrawal", done, acts=does)
+    yield _task("waiver", open_, {"reason": "No letter came."}, acts=steers)
+    yield _task("waiver-withdrawal", aside, acts=steers)
+    yield _task("note", open_, {"text": "We meet on Friday."}, acts=remarks)
+    file = SimpleUploadedFile("minutes.txt", b"Three came.\n", content_type="text/plain")
+    yield _task("file", open_, {"file": file}, acts=remarks)
+    yield _task(
+        "assignee",
+        open_,
+        {"person": str(world.who("team").pk)},
+        acts=lambda v: v.may(Can.TASK_ASSIGN, "lincoln"),
+    )
+
+
+def _task(
+    name: str, task: Task, data: dict[str, Any] | None = None, *, acts: Asks = everybody
+) -> Target:
+    return Target(
+        f"home:{name}",
+        (task.pk,),
+        data or {},
+        sees=lambda v: v.reads("lincoln"),
+        acts=acts,
+        moves_on=True,
+    )
+
+
+def _standing(world: World, code: str, state: State) -> Task:
+    task = world.task(f"{PLAN}/{code}")
+    if state == State.DONE:
+        work.complete_task(task, by=world.who("team"), on=TODAY)
+    elif state == State.WAIVED:
+        work.waive_task(task, by=world.who("coordinator"), on=TODAY, reason="No conference.")
+    return task
+
+
+def designations(world: World) -> Iterator[Target]:
+    """A draft that only its team sees."""
+    release = _draft(world)
+    yield Target("designations:releases")
+    table = SimpleUploadedFile("release.csv", b"nothing of ours\n1\n", content_type="text/csv")
+    yield Target("designations:upload", data={"file": table, "year": "2026"})
+    yield Target("designations:release", (release.pk,))
+    yield Target("designations:removal", (release.pk,), moves_on=True)
+
+
+def cycles(world: World) -> Iterator[Target]:
+    """Publishing a draft, and choosing a district."""
+    yield Target("cycles:publication", (_draft(world).pk,), moves_on=True)
+    chosen = {"condition": "resource-review", "codes": world["birch"].code}
+    yield Target("cycles:selections", data=chosen, moves_on=True)
+
+
+def _draft(world: World) -> Release:
+    title = "Draft of the matrix"
+    there = Release.objects.filter(title=title).first()
+    return there or cast.draft(world, title=title, without=("hyde",))
+
+
+def people(world: World) -> Iterator[Target]:
+    """A person's own account; passkey and app are a reader's in the regional office."""
+    owner = world.who("regional-office")
+    for kind in (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN):
+        factor, _new = Authenticator.objects.get_or_create(
+            user=owner, type=kind, defaults={"data": {"name": "Key", "secret": "x"}}
+        )
+    own: Asks = lambda v: v.person == owner  # noqa: E731
+    yield Target("people:profile", data={"language": "en", "time_zone": ""})
+    yield Target("people:other-sessions")
+    for name in ("mfa_index", "mfa_list_webauthn", "mfa_generate_recovery_codes"):
+        yield Target(name)
+    yield Target("account_change_password")
+    yield Target("account_set_password")
+    yield Target("mfa_deactivate_totp", sees=own)
+    yield Target("mfa_edit_webauthn", (factor.pk,), {"name": "Blue key"}, sees=own)
+    yield Target("mfa_remove_webauthn", (factor.pk,), sees=own)
+
+
+def notices(_world: World) -> Iterator[Target]:
+    """The mailbox of a sample state."""
+    yield Target("notices:mailbox")
+    yield Target("notices:letter", (1,))
+
+
+def sample(_world: World) -> Iterator[Target]:
+    """Shortcuts of a sample state."""
+    yield Target("sample:month", data={"month": "3"})
+    yield Target("sample:sign-in", data={"role": "principal"})
+    yield Target("sample:link", ("a" * 32,))
+
+
+def organizations(world: World) -> Iterator[Target]:
+    """Administration: files, the tree, roles, service."""
+    lincoln, hyde = world["lincoln"].pk, world["hyde"].pk
+    source = Import.objects.create(
+        kind="directory", state="checked", name="roll.csv", layout="illinois", sha256="0" * 64,
+        on=TODAY, by=world.publisher, created_at=clock.now(),
+    )  # fmt: skip
+    yield Target("organizations:acting", data={"seat": "", "next": "/"})
+    yield Target("organizations:administration")
+    yield Target("organizations:upload", ("directory",))
+    yield Target("organizations:import", (source.pk,))
+    yield Target("organizations:application", (source.pk,), moves_on=True)
+    yield Target("organizations:withdrawal", (source.pk,), moves_on=True)
+    yield Target("organizations:organizations", query="?q=School")
+    yield Target("organizations:addition")
+    for name, data in (
+        ("organization", {"name": "Lincoln School", "city": "Springfield"}),
+        ("move", {"move-parent": world["cedar"].code, "move-on": TODAY.isoformat()}),
+        ("closure", {"close-on": TODAY.isoformat()}),
+    ):
+        edits: Asks = lambda v: v.may(Can.ORGANIZATION_EDIT, "lincoln")  # noqa: E731
+        yield Target(f"organizations:{name}", (lincoln,), data, sees=edits, moves_on=True)
+    edits = lambda v: v.may(Can.ORGANIZATION_EDIT, "mill")  # noqa: E731
+    yield Target("organizations:reopening", (world["mill"].pk,), sees=edits)
+    yield from seats(world)
+    served = Assignment.objects.get(role="coordinator", organization=hyde)
+    serves: Asks = lambda v: v.may(Can.ASSIGN_SERVICE, "hyde")  # noqa: E731
+    yield Target("organizations:assignments")
+    yield Target(
+        "organizations:service-ending", (served.pk,), sees=serves, acts=serves, moves_on=True
+    )
+
+
+def seats(world: World) -> Iterator[Target]:
+    """The roles at Lincoln: its second team member is given, ended and lent."""
+    team, member = world.program.roles["team"], world.who("team")
+    held = member.appointments.get(organization=world["lincoln"])
+
+    def sees(visitor: Visitor) -> bool:
+        own = visitor.person == member
+        right = visitor.may(Can.PEOPLE_APPOINT, "lincoln")
+        return own or right or visitor.may(Can.YEAR_READ, "lincoln")
+
+    def gives(visitor: Visitor) -> bool:
+        return visitor.appoints(team, "lincoln")
+
+    day = {"starts": TODAY.isoformat()}
+    new = {"email": world.persons["stranger"].email, "role": "team", **day}
+    yield Target(
+        "organizations:appointments",
+        (world["lincoln"].pk,),
+        new,
+        sees=sees,
+        acts=gives,
+        moves_on=True,
+    )
+    yield Target(
+        "organizations:ending", (held.pk,), {"on": TODAY.isoformat()},
+        sees=sees, acts=gives, refuses_get=True, moves_on=True,
+    )  # fmt: skip
+    yield Target(
+        "organizations:delegation", (held.pk,), sees=sees, refuses_get=True,
+        acts=lambda v: v.person == member or gives(v),
+    )  # fmt: skip
+    yield Target("organizations:people", query="?q=a")
+    yield Target(
+        "organizations:person", (member.pk,),
+        sees=lambda v: v.person == member or v.may(Can.PEOPLE_APPOINT, "lincoln"),
+    )  # fmt: skip
+
+
+def jobs(world: World) -> Iterator[Target]:
+    """Somebody's own job."""
+    job = Job.objects.create(
+        kind=registered()[0].code, title="roll.csv", by=world.publisher, created_at=clock.now()
+    )
+    yield Target("jobs:job", (job.pk,), sees=lambda v: v.person == world.publisher)
+
+
+ROOMS = (
+    web, documents, home, designations, cycles, people, notices, sample, organizations, jobs,
+)  # fmt: skip
