@@ -32,7 +32,7 @@ def visitor(page, live_server, desk):
 
 
 def findings(page, url, name):
-    found = []
+    found: list[tuple[object, ...]] = []
     for width in (1366, 390, 320):
         page.set_viewport_size({"width": width, "height": 900})
         answer = page.goto(url)
@@ -54,7 +54,7 @@ def test_pages_of_administration_have_no_barrier(visitor, live_server, tree, per
     seats = write("NF-214-S01,Head,Ana,ana@example.org", header=header)
     people = check_people(seats, name="people.csv", by=None, on=JULY)
     school, seat = tree["NF214S01"].pk, Appointment.objects.get(person=leo)
-    pages = {
+    pages: dict[str, list[object]] = {
         "administration": [],
         "upload": ["directory"],
         "import": [files.pk],
