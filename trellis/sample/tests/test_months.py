@@ -13,7 +13,13 @@ from trellis.people.models import Person
 from trellis.programs.models import Installation
 from trellis.sample.actions.months import move_to_month
 from trellis.sample.invention.cast import BY_KEY
-from trellis.work.actions import add_note, complete_task
+from trellis.work.actions import (
+    add_note,
+    assign_task,
+    complete_task,
+    undo_completion,
+    waive_task,
+)
 from trellis.work.models import Completion, Evidence, Note, Task
 
 HALFWAY = "intensive-planning/dec-topics.principal-2"
@@ -80,6 +86,32 @@ def test_what_a_visitor_did_stays(sample):
             ("done", principal().pk, sample.day)
         }
         assert task.completions.count() == 1
+
+
+def set_aside(task: Task, by: Person) -> None:
+    waive_task(task, by=by, on=clock.today(), reason="We did this last year")
+
+
+def give(task: Task, by: Person) -> None:
+    assign_task(task, by, by=by)
+
+
+def do_and_undo(task: Task, by: Person) -> None:
+    complete_task(task, by=by, on=clock.today())
+    undo_completion(task, by=by)
+
+
+@pytest.mark.parametrize("act", [set_aside, give, do_and_undo])
+def test_a_step_that_a_visitor_has_touched_stays_as_they_left_it(sample, act):
+    task = task_of_the_cast(HALFWAY)
+    with clock.standing_on(sample.day):
+        act(task, principal())
+    task.refresh_from_db()
+    left = (task.state, task.reason, task.assignee_id)
+    for month in (7, 10):
+        move_to_month(month)
+        task.refresh_from_db()
+        assert (task.state, task.reason, task.assignee_id) == left
 
 
 def test_a_note_of_a_visitor_stays_and_the_task_goes_its_way(sample):
