@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from django.template import engines
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from jinja2 import Environment
 from markupsafe import Markup
 
+from trellis.kit.tongue import gettext as _
 from trellis.programs.models import Installation
 from trellis.programs.program import Program
 from trellis.web import policy

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import get_script_prefix, reverse
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from trellis.kit import dates
+from trellis.kit.tongue import gettext as translated
 from trellis.programs.texts import say
 
 
@@ -30,19 +32,6 @@ def environment(**options: Any) -> Environment:
     return env
 
 
-def translated(message: str) -> str:
-    """The message in the active language, from memory after the first time.
-
-    A page asks some seventy times, and Django walks its catalogs anew for each.
-    """
-    return _translated(message, get_language())
-
-
-@lru_cache(maxsize=8192)
-def _translated(message: str, _language: str | None) -> str:
-    return gettext(message)
-
-
 def said(message: str, /, **named: Any) -> Markup:
     """What `_()` in a template stands for: the translated message, its named parts escaped."""
     if named:
@@ -51,9 +40,9 @@ def said(message: str, /, **named: Any) -> Markup:
 
 
 @lru_cache(maxsize=8192)
-def _markup(message: str, language: str | None) -> Markup:
+def _markup(message: str, _language: str | None) -> Markup:
     # Always a form, as the extension has it: "%%" reads "%", a part without its value is an error.
-    return Markup(_translated(message, language)) % {}  # noqa: S704 - our own message
+    return Markup(translated(message)) % {}  # noqa: S704 - our own message
 
 
 @lru_cache(maxsize=256)
@@ -81,9 +70,14 @@ def _address(_prefix: str, name: str, args: tuple[str | int, ...]) -> str:
 
 def day(value: date | datetime | None) -> str:
     """ "Thu, Dec 3"."""
-    return dates.short(value) if value else ""
+    return _written(dates.short, value, get_language()) if value else ""
 
 
 def day_year(value: date | datetime | None) -> str:
     """ "Thu, Dec 3, 2026"."""
-    return dates.full(value) if value else ""
+    return _written(dates.full, value, get_language()) if value else ""
+
+
+@lru_cache(maxsize=4096)
+def _written(form: Callable[[date], str], value: date | datetime, _language: str | None) -> str:
+    return form(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -84,7 +85,9 @@ def program(following: Next) -> Next:
         standing = installation.clock if installation.kind == "sample" else None
         with programs.running_on(installation.version_id) as running:
             zone = ZoneInfo(running.pack.time_zone)
-            with clock.standing_on(standing), timezone.override(zone):
+            # Only a sample moves the day: `standing_on(None)` would undo one set around us.
+            moved = clock.standing_on(standing) if standing else nullcontext()
+            with moved, timezone.override(zone):
                 return following(request)
 
     return answer

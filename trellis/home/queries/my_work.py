@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trellis.home.words import (
@@ -20,6 +19,7 @@ from trellis.home.words import (
 )
 from trellis.kit.dates import first_of_month
 from trellis.kit.school_year import last_of_month
+from trellis.kit.tongue import gettext as _
 from trellis.organizations.rules import Seat
 from trellis.people.models import Person
 from trellis.work import queries as work
