@@ -12,7 +12,7 @@ from tests.cast import Relation
 from trellis.cycles.actions import select_organizations
 from trellis.kit import clock
 from trellis.programs.texts import say
-from trellis.work.queries import tasks_of
+from trellis.work.queries import YearTask, tasks_of
 
 PLAN = "intensive-planning"
 ROWS = range(1, 42)
@@ -20,7 +20,7 @@ ROWS = range(1, 42)
 
 def opened(world, at="lincoln"):
     """Task rows of an organization's year by (activity, role)."""
-    found = {}
+    found: dict[tuple[str, str], list[YearTask]] = {}
     for task in tasks_of(world[at], world.year, PLAN):
         found.setdefault((task.code.partition("/")[2].rsplit(".", 1)[0], task.role), []).append(
             task

@@ -31,7 +31,7 @@ def printed(live_server, transactional_db, page):
     def pdf(paper: str) -> bytes:
         address = reverse("home:print", args=[world["lincoln"].code])
         page.goto(f"{live_server.url}{address}?paper={paper}")
-        return page.pdf(prefer_css_page_size=True)
+        return bytes(page.pdf(prefer_css_page_size=True))
 
     return pdf
 

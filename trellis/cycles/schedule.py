@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from trellis.cycles.models import ScheduledTask
 from trellis.programs import date_rules
@@ -22,8 +23,10 @@ def write_schedule(version: Version, program: Program, year: ProgramYear) -> int
     waits for an opening that reads the schedule meanwhile.
     """
     dates = resolved_dates(version, program, year)
+    # What is switched off waits for its date: once somebody has confirmed it, the task is on.
+    settled = [code for code, one in dates.items() if one.standing == date_rules.CONFIRMED]
     templates = (
-        TaskTemplate.objects.filter(version=version, active=True)
+        TaskTemplate.objects.filter(Q(active=True) | Q(due__in=settled), version=version)
         .select_related("activity")
         .prefetch_related("waivers")
     )
