@@ -1,17 +1,28 @@
 """The designations room as Django sees it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from trellis.designations.pack_checks import SECTION
+from trellis.organizations import links
+from trellis.programs.schema.roles import Capability
 from trellis.programs.sections import register
 
 
 class DesignationsConfig(AppConfig):
-    """Registers this room's section of the pack."""
+    """Registers what lower rooms ask of this one."""
 
     name = "trellis.designations"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say which file of a pack this room reads."""
+        """Say which file of a pack this room reads, and where its pages are."""
         register(SECTION)
+        links.register(
+            links.AdministrationLink(
+                "designations:releases",
+                _("Designations"),
+                _("Load a release, look at it, publish it and open the year"),
+                Capability.RELEASE_MANAGE,
+            )
+        )
