@@ -1,6 +1,7 @@
 """What every test can use: chance that repeats, a real browser, and the cast in its state."""
 
 import os
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -25,6 +26,16 @@ settings.load_profile(
 
 NOON = datetime(cast.TODAY.year, cast.TODAY.month, cast.TODAY.day, 18, 0, tzinfo=UTC)
 """Midday of the cast's Thursday in every zone of the country."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_kept() -> None:
+    """Forget what the process keeps in memory by a version's number: rolled-back numbers return."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("trellis."):
+            for value in list(vars(module).values()):
+                if hasattr(value, "cache_clear"):
+                    value.cache_clear()
 
 
 @pytest.fixture(scope="session")

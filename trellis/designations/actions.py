@@ -50,6 +50,12 @@ class Outcome:
     release: Release | None = None
     written: int = 0
 
+    def summed(self) -> str:
+        """The same sum for a page, in the reader's language."""
+        counts = {"read": self.reading.read, "written": self.written}
+        counts["refused"] = self.reading.refused
+        return _("%(read)s read, %(written)s written, %(refused)s refused") % counts
+
     def line(self) -> str:
         """The sum that commands print last."""
         reading = self.reading

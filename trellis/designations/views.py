@@ -66,7 +66,7 @@ def upload(request: PersonRequest) -> HttpResponse:
         text = _("The draft is ready. Nobody else sees it before it is published.")
     else:
         text = _("This file says what the release says already. Nothing was changed.")
-    messages.success(request, f"{text} ({outcome.line()})")
+    messages.success(request, f"{text} ({outcome.summed()})")
     return redirect("designations:release", outcome.release.pk)
 
 

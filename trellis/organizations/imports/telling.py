@@ -66,6 +66,12 @@ def problem_lines(source: Import) -> Iterator[str]:
         yield _("and %(more)s more refused rows") % {"more": more}
 
 
+def summed(source: Import) -> str:
+    """The same sum for a page, in the reader's language."""
+    counts = {"read": source.read, "written": source.written, "refused": source.refused}
+    return _("%(read)s read, %(written)s written, %(refused)s refused") % counts
+
+
 def last_line(source: Import) -> str:
     """The line that scripts read; not translated."""
     return f"{source.read} read, {source.written} written, {source.refused} refused"

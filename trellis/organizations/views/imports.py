@@ -14,7 +14,7 @@ from trellis.kit.errors import Refused
 from trellis.organizations import actions, import_queries
 from trellis.organizations.forms import UploadForm
 from trellis.organizations.imports.layouts import directory_layouts, people_layouts
-from trellis.organizations.imports.telling import last_line
+from trellis.organizations.imports.telling import summed
 from trellis.organizations.models import Change, Import
 from trellis.organizations.requests import PersonRequest
 from trellis.organizations.views.seen import acting_as
@@ -68,7 +68,7 @@ def difference(request: PersonRequest, import_id: int) -> HttpResponse:
     context: dict[str, Any] = {
         "source": source,
         "counts": import_queries.import_counts(source),
-        "last_line": last_line(source),
+        "summed": summed(source),
         "change": change if change in Change.values else "",
         "changes": Change.values,
         "problems": source.problems[:100],
