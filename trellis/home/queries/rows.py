@@ -12,9 +12,10 @@ from trellis.kit.sql import Row, rows
 SQL = Path(__file__).parent.parent / "sql"
 
 
-def fetch(name: str, named: dict[str, Any], **parts: str) -> list[Row]:
+def fetch(name: str, named: dict[str, Any], *, plain: bool = False, **parts: str) -> list[Row]:
     """The rows of `sql/<name>.sql`; `parts` fill its braces with text of ours."""
-    return rows(statement(name).format(**parts) if parts else statement(name), named)
+    text = statement(name)
+    return rows(text.format(**parts) if parts else text, named, plain=plain)
 
 
 def marks(letter: str, values: Sequence[Any], named: dict[str, Any]) -> str:

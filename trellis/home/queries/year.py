@@ -202,9 +202,9 @@ def year_of(code: str, seats: Sequence[Seat], person: int, *, on: date) -> Year 
 
 def cycle_of(code: str) -> tuple[Cycle, Organization] | None:
     """The organization's own cycle, or one beneath it, which brings its work along."""
-    own = sql.fetch("cycle", {"code": code}, which="o.code = %(code)s")
+    own = sql.fetch("cycle", {"code": code}, plain=True, which="o.code = %(code)s")
     beneath = "d.code = %(code)s OR f.code = %(code)s OR s.code = %(code)s"
-    found = own or sql.fetch("cycle", {"code": code}, which=beneath)
+    found = own or sql.fetch("cycle", {"code": code}, plain=True, which=beneath)
     return _cycle(found[0], code) if found else None
 
 
@@ -267,6 +267,7 @@ def _beside(
     rows = sql.fetch(
         "beside",
         named,
+        plain=True,
         workplans=sql.marks("w", workplans, named),
         organizations=sql.marks("o", places, named),
         direct=sql.marks("r", direct, named),
@@ -281,7 +282,7 @@ def _beside(
 
 def _keep(
     found: Beside, what: str, task: int, count: int, person: int | None, name: str, role: str,
-    held_at: int, day: date | None,
+    held_at: int, day: date | str,
 ) -> None:  # fmt: skip
     if what == "note":
         found.notes[task] = count
@@ -292,7 +293,8 @@ def _keep(
     elif what == "holder":
         found.holders.setdefault((role, held_at), []).append((person or 0, name))
     else:
-        found.days[name] = day or date.min
+        # SQLite hands a day that went through a union back as text.
+        found.days[name] = date.fromisoformat(day) if isinstance(day, str) else day
 
 
 @lru_cache(maxsize=64)

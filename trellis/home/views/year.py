@@ -165,11 +165,11 @@ def _shell(found: Year, tab: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=4096)
-def tabs(code: str, tab: str, mine: bool, _language: str) -> list[dict[str, object]]:
+def tabs(code: str, tab: str, mine: bool, _language: str) -> list[tuple[str, str, bool]]:
     """The tabs as links; who has no actions here has no tab of them."""
     labels = {"year": _("My actions"), "everyone": _("Everyone"), "whole": _("Whole year")}
     return [
-        {"label": label, "url": address(route, code), "current": route == tab}
+        (label, address(route, code), route == tab)
         for route, label in labels.items()
         if route != "year" or mine
     ]
