@@ -20,6 +20,8 @@ from trellis.programs.program import Program
 
 MOST_PROGRAMS = 8  # cycles of some years run side by side, each pinned to its version
 
+INSTALLATION = "SELECT id, kind, version_id, clock FROM programs_installation WHERE id = 1"
+
 _programs: OrderedDict[int, Program] = OrderedDict()
 _turn = Lock()
 _running: ContextVar[Program | None] = ContextVar("running", default=None)
@@ -48,13 +50,9 @@ def remember(version_id: int, found: Program) -> Program:
 def installation() -> Installation | None:
     """What this database runs, or nothing before the first install; one query."""
     # A plain statement, for it stands before every page; `version` is read when asked for.
-    found = rows("SELECT kind, version_id, clock FROM programs_installation WHERE id = 1", {})
-    if not found:
-        return None
-    kind, version_id, day = found[0]
-    answer = Installation(kind=kind, version_id=version_id, clock=day)
-    answer._state.adding = False
-    return answer
+    found = rows(INSTALLATION, {}, plain=True)
+    names = ("id", "kind", "version_id", "clock")
+    return Installation.from_db("default", names, found[0]) if found else None
 
 
 @contextmanager
