@@ -1,0 +1,158 @@
+"""Every page that lists something asks the database as often for one row as for three.
+
+One table of literal counts for all pages of the policy table, for whoever sees most of each. The
+session, the program and the seats are in them: three to five before a page begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests import cast, objects
+from tests.cast import APPOINTED, TODAY, World
+from tests.visits import sign_in_as
+from trellis.cycles.actions import publish_and_open
+from trellis.designations.models import Designation
+from trellis.history.actions import record
+from trellis.kit import clock
+from trellis.organizations.models import Appointment, Import, Organization
+from trellis.people.models import Person
+from trellis.web.policy import TABLE, Door
+from trellis.work import actions as work
+
+MOST = 8
+
+PAGES = {
+    "web:tokens": ("principal", 4),
+    "web:accessibility": ("principal", 4),
+    "web:privacy": ("principal", 4),
+    "documents:file": ("principal", 7),
+    "designations:releases": ("agency", 5),
+    "designations:upload": ("agency", 4),
+    "designations:release": ("agency", 7),
+    "home:front": ("principal", 5),
+    "home:help": ("principal", 4),
+    "home:schools": ("principal", 7),
+    "home:school": ("principal", 7),
+    "home:district": ("district", 8),
+    "home:office": ("principal", 7),
+    "home:my-work": ("principal", 8),
+    "home:year": ("principal", 7),
+    "home:everyone": ("principal", 7),
+    "home:whole": ("principal", 7),
+    "home:print": ("principal", 7),
+    "home:my-month": ("principal", 7),
+    "home:task": ("principal", 8),
+    "home:history": ("principal", 6),
+    "people:profile": ("principal", 5),
+    "cycles:publication": ("agency", 12),
+    "cycles:selections": ("agency", 6),
+    "organizations:administration": ("agency", 8),
+    "organizations:upload": ("agency", 5),
+    "organizations:import": ("agency", 6),
+    "organizations:organizations": ("agency", 6),
+    "organizations:addition": ("agency", 4),
+    "organizations:organization": ("agency", 8),
+    "organizations:appointments": ("principal", 8),
+    "organizations:ending": ("principal", 5),
+    "organizations:delegation": ("principal", 5),
+    "organizations:people": ("principal", 5),
+    "organizations:person": ("principal", 7),
+    "organizations:assignments": ("agency", 8),
+    "jobs:job": ("agency", 5),
+}
+"""Who asks for most, and how often the page then asks the database."""
+
+MORE = {"cycles:publication"}
+"""Looks at each plan and role before a year opens, once a year."""
+
+
+def client_of(world: World, who: str) -> Client:
+    """A browser in which somebody has signed in, or nobody."""
+    return Client() if who == "public" else sign_in_as(Client(), world.who(who))
+
+
+@pytest.fixture
+def found(world: World, settings, tmp_path) -> dict[str, objects.Target]:
+    """The targets of the matrix."""
+    settings.MEDIA_ROOT = tmp_path
+    return objects.targets(world)
+
+
+def grow(world: World) -> None:
+    """Three of everything where there was one: schools, people, notes, entries, releases, files."""
+    lincoln, birch = world["lincoln"], world["birch"]
+    for n in range(2):
+        school = Organization.objects.create(
+            code=f"CAST-NEW-{n}", kind=lincoln.kind, level="school", name=f"New School {n}",
+            sort_name=f"new school {n}", parent=birch, district=birch, office=lincoln.office,
+            state=lincoln.state,
+        )  # fmt: skip
+        world.organizations[f"new {n}"] = school
+        for role, place in (("principal", school), ("team", lincoln), ("district", birch)):
+            person = Person.objects.create_user(f"{role}{n}@new.example", name=f"New {role} {n}")
+            Appointment.objects.create(
+                person=person, role=role, organization=place, starts=APPOINTED
+            )
+        Import.objects.create(
+            kind="directory", state="checked", name=f"{n}.csv", layout="illinois",
+            sha256="0" * 64, on=TODAY, by=world.publisher, created_at=clock.now(),
+        )  # fmt: skip
+    more = cast.draft(world, title="More", without=("lincoln", "hyde"))
+    for n in range(2):
+        Designation.objects.create(
+            release=more, organization=world[f"new {n}"], kind="intensive", label="intensive"
+        )
+    publish_and_open(more, by=world.publisher)
+    world["new 0"].served_by.update(person=world.who("coordinator"))
+    world["new 1"].served_by.update(person=world.who("coordinator"))
+    task = world.task("intensive-planning/oct-designations.principal-1")
+    team = world.task("intensive-planning/nov-grant-start.team-1")
+    for n in range(3):
+        record(f"task:{task.pk}", "Task", "noted", by=world.publisher, after={"note": n})
+        work.add_note(team, by=world.who("team"), text=f"Note {n}")
+        work.add_file(team, ContentFile(b"Three.\n", name=f"{n}.txt"), by=world.who("team"))
+
+
+def queries(client: Client, target: objects.Target) -> int:
+    """How often a page asks the database."""
+    url = reverse(target.route, args=target.args) + target.query
+    client.get(url)  # what the process keeps in memory is there now
+    with CaptureQueriesContext(connection) as seen:
+        answer = client.get(url)
+    assert answer.status_code == 200, (target.route, answer.status_code)
+    return len(seen)
+
+
+def pages() -> Iterator[str]:
+    """Pages of ours that people read; the account package's own stand in `people`."""
+    for row in TABLE:
+        ours = ":" in row.route and row.door not in (Door.SAMPLE, Door.SIGN_IN_PAGES)
+        if ours and "GET" in row.methods:
+            yield row.route
+
+
+@pytest.mark.pure
+def test_every_page_stands_in_the_table():
+    assert sorted(PAGES) == sorted(pages())
+
+
+@pytest.mark.pure
+def test_no_page_asks_more_than_eight_times():
+    assert {route for route, (_who, count) in PAGES.items() if count > MOST} == MORE
+
+
+def test_each_page_asks_as_often_for_three_rows_as_for_one(world, found):
+    clients = {who: client_of(world, who) for who, _count in PAGES.values()}
+    one = {route: queries(clients[who], found[route]) for route, (who, _) in PAGES.items()}
+    grow(world)
+    three = {route: queries(clients[who], found[route]) for route, (who, _) in PAGES.items()}
+    assert one == {route: count for route, (_who, count) in PAGES.items()}
+    assert three == one
