@@ -81,6 +81,8 @@ class Words:
     language: str
     months: tuple[str, ...]
     """Names of the months by number; the first is empty."""
+    from_months: tuple[str, ...]
+    """What a card says that comes along from an earlier month, by number."""
     tasks: dict[str, TaskWords]
     activities: dict[str, ActivityWords]
     columns: dict[str, str]
@@ -97,9 +99,11 @@ def words(version: int) -> Words:
 @lru_cache(maxsize=24)
 def _words(version: int, language: str) -> Words:
     program = programs.program(version)
+    months = ("", *(str(MONTHS[number]) for number in range(1, 13)))
     found = Words(
         language=language,
-        months=("", *(str(MONTHS[number]) for number in range(1, 13))),
+        months=months,
+        from_months=tuple(_("from %s") % name for name in months),
         tasks={},
         activities={},
         columns={code: say(role.column) for code, role in program.roles.items()},

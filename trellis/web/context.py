@@ -116,7 +116,7 @@ class Shell:
             return ""
         return look.address(self._installation.version_id, self._program)
 
-    @property
+    @cached_property
     def notice(self) -> Notice | None:
         """Says on every page that this is no live database."""
         return notice(self._installation.kind if self._installation else "")

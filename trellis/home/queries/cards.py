@@ -235,7 +235,7 @@ class _Maker:
             ),
             until=until_words(first.late_after, year.on) if firm else "",
             late=late,
-            earlier=year.words.months[at.month] if month and at != month else "",
+            earlier=year.words.from_months[at.month] if month and at != month else "",
             lines=[line(year, task, state, named=not self._mine) for task, state in lines],
             chips=_chips(year, year.rows[code]) if self._mine else [],
             warnings=_warnings(year, row, self._finished) if open_ones else [],
