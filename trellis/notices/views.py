@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from trellis.kit.paging import number
 from trellis.notices import queries
 from trellis.notices.models import Notice
 
@@ -14,8 +15,8 @@ from trellis.notices.models import Notice
 def mailbox(request: HttpRequest) -> HttpResponse:
     """The newest mails, to all or to one address."""
     address = request.GET.get("to", "").strip()
-    before = request.GET.get("before", "")
-    rows = queries.letters(address=address, before=int(before) if before.isdecimal() else None)
+    before = number(request.GET.get("before", ""))
+    rows = queries.letters(address=address, before=before)
     page, more = rows[: queries.PAGE], len(rows) > queries.PAGE
     here = reverse("notices:mailbox")
     asked = {"to": address} if address else {}

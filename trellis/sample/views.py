@@ -6,12 +6,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from trellis.kit import dates
+from trellis.kit.onward import own_path
+from trellis.kit.paging import number
 from trellis.organizations.requests import PersonRequest
 from trellis.people.models import Person
 from trellis.sample import sessions
@@ -30,8 +31,8 @@ def require_sample(request: PersonRequest) -> None:
 def month(request: PersonRequest) -> HttpResponse:
     """Let the whole sample stand in another month."""
     require_sample(request)
-    wanted = request.POST.get("month", "")
-    day = move_to_month(int(wanted) if wanted.isdecimal() else 0, by=request.visitor.person)
+    wanted = number(request.POST.get("month", ""))
+    day = move_to_month(wanted or 0, by=request.visitor.person)
     messages.success(request, _("It is %(day)s now.") % {"day": dates.full(day)})
     return redirect(_onward(request, "home:front"))
 
@@ -62,7 +63,4 @@ def link(request: PersonRequest, token: str) -> HttpResponse:
 
 
 def _onward(request: HttpRequest, otherwise: str) -> str:
-    asked = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure()):
-        return asked
-    return resolve_url(otherwise)
+    return own_path(request.POST.get("next", "")) or resolve_url(otherwise)

@@ -54,3 +54,10 @@ def test_long_histories_are_read_a_page_at_a_time(world, sign_in):
     assert len(page.select("tbody tr")) == 50
     where = address("history", "organization", place.pk)
     assert "Step 0" in words(client.get(where + page.select_one("a[rel=next]")["href"]))
+
+
+@pytest.mark.parametrize("older", ["²", "9" * 30, "9" * 5000, "x"])
+def test_a_key_that_is_none_shows_the_newest(world, sign_in, older):
+    client = sign_in(world.who("principal"))
+    answer = client.get(address("history", "task", world.task(LETTER).pk), {"older": older})
+    assert answer.status_code == 200

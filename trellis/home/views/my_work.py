@@ -10,6 +10,7 @@ from trellis.home.addresses import task_root
 from trellis.home.queries import my_work as queries
 from trellis.home.words import words
 from trellis.kit import clock
+from trellis.kit.paging import number
 from trellis.organizations.requests import PersonRequest
 from trellis.organizations.rules import Seat
 
@@ -63,8 +64,9 @@ def _step(request: PersonRequest, lines: list[queries.Line], after: str) -> Http
     places = sorted(
         (place for line in lines for place in line.places), key=lambda one: (one.name, one.task)
     )
-    if after.isdigit():
-        known = [n for n, place in enumerate(places) if place.task == int(after)]
+    last = number(after)
+    if last is not None:
+        known = [n for n, place in enumerate(places) if place.task == last]
         places = places[known[0] + 1 :] if known else places
     shown = places[: queries.PLACES]
     more = len(places) > len(shown)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from trellis.history import queries as entries
 from trellis.home.queries import history as queries
-from trellis.kit.paging import Page
+from trellis.kit.paging import Page, number
 from trellis.organizations.requests import PersonRequest
 from trellis.organizations.rules import may
 from trellis.programs.schema.roles import Capability
@@ -23,8 +23,8 @@ def history(request: PersonRequest, kind: str, record_id: int) -> HttpResponse:
         seats=request.visitor.seats,
     ):
         raise Http404
-    older = request.GET.get("older", "")
-    page = entries.of(f"{kind}:{record_id}", older_than=int(older) if older.isdigit() else None)
+    older = number(request.GET.get("older", ""))
+    page = entries.of(f"{kind}:{record_id}", older_than=older)
     context = {
         "subject": found,
         "lines": [queries.line(entry) for entry in page.entries],

@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from trellis.home.forms import AssigneeForm, FileForm, NoteForm, WaiverForm
 from trellis.home.queries import task as queries
 from trellis.home.queries.task import TaskPage
 from trellis.kit import clock
+from trellis.kit.onward import own_path
 from trellis.organizations.requests import PersonRequest
 from trellis.people.models import Person
 from trellis.work import actions
@@ -163,8 +163,8 @@ def _text(found: Task) -> str:
 
 def _back(request: PersonRequest, found: Task) -> HttpResponseRedirect:
     """To the page the form stood on; to the task's own page where that is not one of ours."""
-    wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}):
+    wanted = own_path(request.POST.get("next", ""))
+    if wanted:
         anchor = f"#t{found.pk}" if "/year/" in wanted else ""
         return HttpResponseRedirect(wanted + anchor)
     return redirect("home:task", found.pk)

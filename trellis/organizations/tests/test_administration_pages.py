@@ -164,7 +164,8 @@ def test_the_seat_to_act_in_is_chosen_and_only_an_own_one(ana, tree, visit):
     key = f"{second.pk}-{second.organization_id}"
     answer = client.post(reverse("organizations:acting"), {"seat": key, "next": "//evil.example"})
     assert (answer["Location"], client.session["acting"]) == ("/", key)
-    client.post(reverse("organizations:acting"), {"seat": "1-99", "next": "/x/"})
+    nowhere = client.post(reverse("organizations:acting"), {"seat": "1-99", "next": "nowhere"})
+    assert nowhere["Location"] == "/"
     assert client.session["acting"] == key
 
 

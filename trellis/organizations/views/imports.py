@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from trellis.kit import clock
 from trellis.kit.errors import Refused
+from trellis.kit.paging import number
 from trellis.organizations import actions, import_queries
 from trellis.organizations.forms import UploadForm
 from trellis.organizations.imports.layouts import directory_layouts, people_layouts
@@ -74,11 +75,11 @@ def difference(request: PersonRequest, import_id: int) -> HttpResponse:
         "problems": source.problems[:100],
         "waits": source.state == Import.State.CHECKED,
     }
-    number = int(after) if after.isdecimal() and len(after) < 18 else 0
+    last = number(after) or 0
     if source.kind == Import.Kind.PEOPLE:
-        context["page"] = import_queries.staged_seats(source, after=number)
+        context["page"] = import_queries.staged_seats(source, after=last)
         return render(request, "organizations/import_people.html", context)
-    context["page"] = import_queries.staged(source, change=context["change"], after=number)
+    context["page"] = import_queries.staged(source, change=context["change"], after=last)
     return render(request, "organizations/import_directory.html", context)
 
 

@@ -7,11 +7,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from trellis.kit import clock
 from trellis.kit.errors import NotAllowed, Refused
+from trellis.kit.onward import own_path
 from trellis.organizations import actions, import_queries, queries
 from trellis.organizations.forms import AddForm, EndForm, FactsForm, MoveForm
 from trellis.organizations.imports.layouts import kinds
@@ -208,7 +208,4 @@ def acting(request: PersonRequest) -> HttpResponse:
     chosen = request.POST.get("seat", "")
     if any(seat.key == chosen for seat in request.visitor.seats):
         request.session[ACTING] = chosen
-    onward = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(onward, {request.get_host()}, request.is_secure()):
-        onward = "/"
-    return redirect(onward)
+    return redirect(own_path(request.POST.get("next", "")) or "/")

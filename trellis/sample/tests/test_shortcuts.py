@@ -56,8 +56,9 @@ def test_the_next_visitor_takes_nothing_over(client, sample):
     assert client.get("/administration/").status_code == 404
 
 
-def test_nobody_is_sent_elsewhere_after_signing_in(client, sample):
-    answer = client.post("/sample/sign-in/", {"role": "office", "next": "https://evil.example/"})
+@pytest.mark.parametrize("onward", ["https://evil.example/", "//evil.example", "nowhere"])
+def test_nobody_is_sent_elsewhere_after_signing_in(client, sample, onward):
+    answer = client.post("/sample/sign-in/", {"role": "office", "next": onward})
     assert answer["Location"] == "/my-work/"
 
 
