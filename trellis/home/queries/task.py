@@ -108,7 +108,7 @@ def task_page(task: Task, person: Person, seats: Sequence[Seat], *, on: date) ->
         task=task,
         said=said,
         role=words(version).roles.get(task.role, task.role) if version else task.role,
-        when=due_words(said, task.due, task.late_after, task.month),
+        when=due_words(said, task.due, task.late_after, task.month, late=task.is_late(on)),
         state="late" if task.is_late(on) else "begun" if task.begun and task.state == "open"
         else task.state,
         full=full,

@@ -28,7 +28,7 @@ def test_the_page_says_what_why_who_and_by_when(world, sign_in):
     assert "Why: The designation opens the planning year" in words(answer)
     assert world.who("principal").name in text(page.select_one(".facts"))
     assert texts(page, "main form[action$='completion/'] button") == ["Mark it done"]
-    assert text(page.select_one(".meta-strip")) == "! late Principal in October"
+    assert text(page.select_one(".meta-strip")) == "! late Principal planned for October"
 
 
 def test_a_step_with_an_outside_system_says_where_it_opens(world, sign_in):

@@ -40,7 +40,7 @@ def test_signs_stand_with_words_in_the_caption(world, sign_in):
     page = main(sign_in(world.who("principal")).get(year_of(world, tab="whole")))
     entry = page.select_one(f".matrix a[href='/work/tasks/{world.task(LETTER).pk}/']").parent
     assert text(entry) == "✓ Read the designation letter"
-    assert "✓ done · ◐ begun · ○ open · ! past its date" in text(page.select(".matrix caption")[0])
+    assert "✓ done · ◐ begun · ○ open · ! past its date" in text(page.select_one("main"))
     assert {one["scope"] for one in page.select(".matrix th")} == {"col", "row", "rowgroup"}
 
 
