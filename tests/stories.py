@@ -1,0 +1,123 @@
+"""Living through a year as its people do: pages are read, forms are filled in and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import time_machine
+from bs4 import BeautifulSoup, Tag
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client
+
+from tests.visits import read, sign_in_as
+from trellis.people.models import Person
+
+MY_WORK = "/my-work/"
+
+
+class Browser:
+    """One person's browser: opens pages, fills in forms, presses buttons."""
+
+    def __init__(self, address: str, language: str = "en") -> None:
+        self.person = Person.objects.get(email=address)
+        self.language = language
+        self.path = ""
+        self.page = BeautifulSoup("", "html.parser")
+        self._client = Client(enforce_csrf_checks=True)
+
+    def sign_in(self) -> None:
+        """Sign in anew: sessions end after some hours, stories last a year."""
+        sign_in_as(self._client, self.person)
+        self._client.cookies[settings.LANGUAGE_COOKIE_NAME] = self.language
+
+    def open(self, path: str) -> BeautifulSoup:
+        """Read a page that must be there."""
+        answer = self._client.get(path, follow=True)
+        assert answer.status_code == 200, (self.person.name, path, answer.status_code)
+        self.path, self.page = answer.request["PATH_INFO"], read(answer)
+        return self.page
+
+    def send(self, form: Tag, to: str = "", **filled: Any) -> BeautifulSoup:
+        """Send a form with what it holds and what the person fills in; stay where it leads."""
+        data = {**_held(form), **filled}
+        path = to or str(form.get("action") or self.path)
+        answer = self._client.post(path, data, follow=True)
+        told = read(answer).select_one("main")
+        assert answer.status_code == 200, (self.person.name, path, told and told.get_text(" "))
+        self.path, self.page = answer.request["PATH_INFO"], read(answer)
+        return self.page
+
+    def do_my_work(self) -> int:
+        """Do everything that My work offers, lists of several organizations included; how much."""
+        done = 0
+        for _round in range(60):
+            waiting = [MY_WORK, *self._lists()]
+            pressed = sum(self._press_all(path) for path in waiting)
+            done += pressed
+            if not pressed:
+                return done
+        raise AssertionError(f"{self.person.name} never gets to the end of the list.")
+
+    def _lists(self) -> list[str]:
+        page = self.open(MY_WORK)
+        links = {str(link["href"]) for link in page.select("main a[href*='step=']")}
+        return [f"{MY_WORK}{link}" for link in sorted(links)]
+
+    def _press_all(self, path: str) -> int:
+        page = self.open(path)
+        buttons = page.select("main button[formaction$='/completion/']")
+        for button in buttons:
+            form = button.find_parent("form")
+            assert isinstance(form, Tag)
+            self.path = path
+            self.send(form, to=str(button["formaction"]))
+        return len(buttons)
+
+
+def _held(form: Tag) -> dict[str, str]:
+    """What the fields of a form hold."""
+    held = {}
+    for field in form.select("input[name], select[name], textarea[name]"):
+        if field.name == "select":
+            chosen = field.select_one("option[selected]") or field.select_one("option")
+            held[str(field["name"])] = str(chosen["value"]) if chosen else ""
+        elif field.get("type") not in {"checkbox", "radio", "file", "submit"}:
+            held[str(field["name"])] = str(field.get("value") or field.get_text())
+    return held
+
+
+def noon(day: date) -> time_machine.travel:
+    """Midday of a day in every zone of the country."""
+    return time_machine.travel(datetime(day.year, day.month, day.day, 18, tzinfo=UTC), tick=True)
+
+
+def load(command: str, folder: Path, name: str, lines: Iterable[str]) -> None:
+    """Write a file and load it by its command."""
+    path = folder / name
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    call_command(command, path)
+
+
+def table(name: str, lines: Iterable[str]) -> SimpleUploadedFile:
+    """A CSV file as a browser sends it."""
+    content = "\n".join([*lines, ""]).encode()
+    return SimpleUploadedFile(name, content, content_type="text/csv")
+
+
+def publish(agency: Browser, file: SimpleUploadedFile, *, year: int, title: str = "") -> None:
+    """Upload designations, look at the draft, publish it and open the year."""
+    form = agency.open("/administration/designations/upload/").select_one(
+        "main form[enctype='multipart/form-data']"
+    )
+    assert form is not None
+    page = agency.send(form, file=file, year=str(year), title=title)
+    link = page.select_one("main a[href$='/publication/']")
+    assert link is not None, page.select_one("main")
+    form = agency.open(str(link["href"])).select_one("main form[method='post']")
+    assert form is not None
+    agency.send(form)
