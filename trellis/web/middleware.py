@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import lru_cache
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
@@ -19,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from trellis.kit import clock
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder, Refused
+from trellis.kit.onward import own_path
 from trellis.organizations.requests import Visitor
 from trellis.organizations.rules import may, needs_second_factor
 from trellis.people.rules import has_used_second_factor
@@ -33,6 +37,20 @@ POLICY = (
     "script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+
+
+def legible(following: Next) -> Next:
+    """Read every request as UTF-8, and refuse the sign that no text of PostgreSQL may hold."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.encoding:
+            request.encoding = "utf-8"  # other names break the reading, some of them unforeseen
+        asked = (request.path_info, unquote(request.META.get("QUERY_STRING", "")))
+        if any("\0" in one for one in (*asked, *request.COOKIES.values())):
+            raise BadRequest("NUL in an address or a cookie")
+        return following(request)
+
+    return answer
 
 
 def headers(following: Next) -> Next:
@@ -98,8 +116,11 @@ def readers(following: Next) -> Next:
 
     class Answer:
         def __call__(self, request: HttpRequest) -> HttpResponse:
-            request.visitor = Visitor(request)  # type: ignore[attr-defined]
-            return following(request)
+            visitor = request.visitor = Visitor(request)  # type: ignore[attr-defined]
+            response = following(request)
+            if vars(visitor).get("person"):  # a page that asked nothing about them is not theirs
+                response.headers.setdefault("Cache-Control", "private, no-store")
+            return response
 
         def process_view(
             self, request: HttpRequest, view: object, args: object, kwargs: object
@@ -116,7 +137,7 @@ def readers(following: Next) -> Next:
 def _at_the_door(request: HttpRequest, row: Row) -> HttpResponse | None:
     """None lets the request in."""
     if request.method not in {*row.methods, *({"HEAD"} if "GET" in row.methods else set())}:
-        return HttpResponseNotAllowed(row.methods)
+        return _not_that_way(request, row)
     if row.door == Door.SAMPLE:
         if request.installation.kind != "sample":  # type: ignore[attr-defined]
             raise Http404
@@ -125,7 +146,7 @@ def _at_the_door(request: HttpRequest, row: Row) -> HttpResponse | None:
         return None
     visitor: Visitor = request.visitor  # type: ignore[attr-defined]
     if visitor.person is None:
-        return None if row.door == Door.PUBLIC else redirect_to_login(request.get_full_path())
+        return None if row.door == Door.PUBLIC else _to_the_sign_in(request, row)
     if needs_second_factor(visitor.person, seats=visitor.seats) and not has_used_second_factor(
         request
     ):
@@ -140,6 +161,43 @@ def _at_the_door(request: HttpRequest, row: Row) -> HttpResponse | None:
         # A page that a role does not have is no page for that role: nothing is confirmed.
         raise Http404
     return None
+
+
+def _not_that_way(request: HttpRequest, row: Row) -> HttpResponse:
+    """The address of a button, opened as a page: by a reload, or from the history."""
+    if request.method != "GET":
+        return HttpResponseNotAllowed(row.methods)
+    context = {
+        "title": _("Nothing to read at this address"),
+        "message": _("A form leads here. Open its page to fill it in."),
+        "missing": (),
+        "back": _page_above(request.path),
+    }
+    response = render(request, "web/refused.html", context, status=405)
+    response.headers["Allow"] = ", ".join(row.methods)
+    return response
+
+
+def _to_the_sign_in(request: HttpRequest, row: Row) -> HttpResponse:
+    """Keep the page that was asked for; of a form that came too late, the page it stood on."""
+    if request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path())
+    messages.warning(
+        request, _("You were signed out, so this was not saved. Sign in, and do it once more.")
+    )
+    onward = own_path(request.POST.get("next", ""))
+    here = request.path if "GET" in row.methods else _page_above(request.path)
+    return redirect_to_login(onward or here or reverse(settings.LOGIN_REDIRECT_URL))
+
+
+def _page_above(path: str) -> str:
+    """The page that the address of a form hangs on, if there is one."""
+    above = f"{path.rstrip('/').rpartition('/')[0]}/"
+    try:
+        row = policy.BY_ROUTE.get(resolve(above).view_name)
+    except Resolver404:
+        return ""
+    return above if row and "GET" in row.methods and above != "/" else ""
 
 
 def _to_the_second_factor(request: HttpRequest) -> HttpResponse:

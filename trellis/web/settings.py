@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "trellis.web.middleware.headers",
+    "trellis.web.middleware.legible",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "trellis.web.middleware.language",
     "django.middleware.common.CommonMiddleware",
