@@ -74,7 +74,7 @@ def test_every_role_has_a_line_with_a_link(links):
 
 
 def test_a_link_signs_in_once_and_not_before_the_button(client, links):
-    path = re.search(r"http://testserver(\S+)$", links[-1])[1]  # type: ignore[index]
+    path = re.search(r"http://testserver(\S+)$", links[-1])[1]
     assert heading(client.get(path)) == "Sign in as Helen Brandt"
     assert visitor_of(client) == ""
     assert client.post(path)["Location"] == "/my-work/"
