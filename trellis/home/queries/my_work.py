@@ -120,6 +120,8 @@ class MyWork:
     coming: str
     after: str
     at_one_place: bool = False
+    running: frozenset[int] = frozenset()
+    """The organizations of the seats that run the year."""
 
 
 def my_work(
@@ -129,7 +131,7 @@ def my_work(
     year, running = work.standing_of(seats)
     pairs = work.pairs_of(seats, year, running, on=on) if year else []
     if year is None or not pairs:
-        return MyWork(None, [], [], [], 0, 0, "", "")
+        return MyWork(None, [], [], [], 0, 0, "", "", running=running)
     tasks = once_per_deed(work.my_tasks(person, pairs, year, on=on))
     lines = lines_of((one for one in tasks if one.state == "open"), words, on=on)
     shown = [line for line in lines if line.key > after][:LINES]
@@ -146,6 +148,7 @@ def my_work(
         coming="" if lines else _coming(month, count),
         after=shown[-1].key if more else "",
         at_one_place=len({place.code for line in lines for place in line.places}) == 1,
+        running=running,
     )
 
 

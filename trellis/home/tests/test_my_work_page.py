@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.cast import Relation
 from tests.visits import heading, words
-from trellis.home.tests.pages import address, buttons, main, text, texts
+from trellis.home.tests.pages import address, buttons, main, text, texts, year_of
 from trellis.work.models import State, Task
 from trellis.work.tests.steps import LETTER, stand
 
@@ -106,3 +108,18 @@ def test_a_vacancy_stands_on_the_list_of_the_district(world, sign_in):
 def test_nothing_of_another_district_is_listed(world, sign_in):
     answer = sign_in(world.who("principal", Relation.OTHER_DISTRICT)).get(MINE)
     assert "Lincoln" not in words(answer)
+
+
+@pytest.mark.parametrize(("role", "place"), [("principal", "lincoln"), ("district", "birch")])
+def test_the_year_of_the_own_school_or_district_is_one_click_away(world, sign_in, role, place):
+    client = sign_in(world.who(role))
+    (link,) = main(client.get(MINE)).select(f".meta-strip a[href='{year_of(world, place)}']")
+    assert text(link) == f"The year of {world[place].name}"
+    assert client.get(link["href"]).status_code == 200
+
+
+def test_no_year_is_offered_where_none_is_open(world, sign_in):
+    oak = world["oak"]
+    world.who("principal").appointments.update(organization=oak)
+    page = main(sign_in(world.who("principal")).get(MINE))
+    assert page.select(f"a[href='{year_of(world, 'oak')}']") == []

@@ -6,13 +6,18 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
-from trellis.home.addresses import task_root
+from trellis.home.addresses import address, task_root
 from trellis.home.queries import my_work as queries
 from trellis.home.words import words
 from trellis.kit import clock
 from trellis.kit.paging import number
+from trellis.organizations.models import Level
 from trellis.organizations.requests import PersonRequest
 from trellis.organizations.rules import Seat
+from trellis.programs import queries as programs
+from trellis.programs.schema.roles import Capability
+
+YEARS = 3
 
 
 def my_work(request: PersonRequest) -> HttpResponse:
@@ -33,11 +38,26 @@ def my_work(request: PersonRequest) -> HttpResponse:
         "tasks": task_root(),
         "today": clock.today(),
         "seats": seats,
+        "years": own_years(seats, page.running),
         "filters": filters(seats, chosen, said.roles),
         "more": urlencode({"seat": chosen, "after": page.after}) if page.after else "",
         "step": urlencode({"seat": chosen, "step": ""}) if chosen else "step=",
     }
     return render(request, "home/my_work.html", context)
+
+
+def own_years(seats: list[Seat], running: frozenset[int]) -> list[tuple[str, str]]:
+    """Name and address of the year of own schools and districts, the first three; no query."""
+    roles = programs.current().roles
+    found = {
+        seat.organization_name: address("year", seat.organization_code)
+        for seat in seats
+        if not seat.assigned
+        and seat.organization_id in running
+        and seat.level in (Level.SCHOOL, Level.DISTRICT)
+        and Capability.YEAR_READ in roles[seat.role].capabilities
+    }
+    return list(found.items())[:YEARS]
 
 
 def seat_filter(seat: Seat) -> str:
