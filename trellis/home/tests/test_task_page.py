@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.cast import TODAY, Relation
-from tests.visits import heading, words
+from tests.visits import heading, read, words
 from trellis.home.tests.pages import address, main, text, texts
 from trellis.people.models import Person
 from trellis.work.actions import add_note
@@ -145,3 +145,11 @@ def test_history_is_linked_for_those_who_may_read_it(world, sign_in):
     assert principal.select_one(f"a[href='/history/task/{letter.pk}/']") is not None
     team = main(sign_in(world.who("team")).get(address("task", letter.pk)))
     assert team.select_one(f"a[href='/history/task/{letter.pk}/']") is None
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.exe", b"MZ\x90\0"), ("a.svg", b"<svg/>")])
+def test_a_file_that_is_not_taken_says_so_at_its_field(world, sign_in, name, content):
+    client, letter = sign_in(world.who("principal")), world.task(LETTER)
+    answer = client.post(address("file", letter.pk), {"file": SimpleUploadedFile(name, content)})
+    assert (answer.status_code, heading(answer)) == (422, "Read the designation letter")
+    assert "not accepted" in text(read(answer).select_one(".field.wrong .error"))

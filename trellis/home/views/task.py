@@ -13,6 +13,7 @@ from trellis.home.forms import AssigneeForm, FileForm, NoteForm, WaiverForm
 from trellis.home.queries import task as queries
 from trellis.home.queries.task import TaskPage
 from trellis.kit import clock
+from trellis.kit.errors import NotReady
 from trellis.kit.onward import own_path
 from trellis.organizations.requests import PersonRequest
 from trellis.people.models import Person
@@ -104,7 +105,13 @@ def file(request: PersonRequest, task_id: int) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, found, form)
-    actions.add_file(found, form.cleaned_data["file"], by=request.person, acting=_acting(request))
+    try:
+        actions.add_file(
+            found, form.cleaned_data["file"], by=request.person, acting=_acting(request)
+        )
+    except NotReady as refused:
+        form.add_error("file", str(refused))
+        return _page(request, found, form)
     messages.success(request, _("The file is kept with the step."))
     return _back(request, found)
 

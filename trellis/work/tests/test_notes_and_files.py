@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.base import ContentFile
 
@@ -10,6 +12,7 @@ from trellis.documents import readers
 from trellis.documents.errors import Unsafe
 from trellis.documents.models import Document
 from trellis.history.models import Entry
+from trellis.kit import clock
 from trellis.kit.errors import NotAllowed, NotReady
 from trellis.work.actions import EVIDENCE, add_file, add_note
 from trellis.work.models import Evidence, Note, State
@@ -160,3 +163,14 @@ def test_the_kind_of_file_has_registered_readers():
 def test_a_team_member_adds_to_the_own_step(world):
     add_note(world.task(TEAM_FILM), by=world.who("team"), text="Seen with three others.")
     assert fresh(world.task(TEAM_FILM)).begun
+
+
+def test_the_second_of_two_clicks_adds_no_second_note(world):
+    task, person = world.task(LETTER), world.who("principal")
+    first = add_note(task, by=person, text="Done on Monday.")
+    assert add_note(task, by=person, text="Done on Monday. ") == first
+    assert Entry.objects.filter(subject=f"task:{task.pk}", verb="noted").count() == 1
+    add_note(task, by=world.who("coordinator"), text="Done on Monday.")
+    Note.objects.update(at=clock.now() - timedelta(minutes=2))
+    add_note(task, by=person, text="Done on Monday.")
+    assert Note.objects.filter(task=task).count() == 3
