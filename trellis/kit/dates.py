@@ -7,28 +7,28 @@ from django.utils.formats import date_format
 
 
 def short(value: date | datetime) -> str:
-    """"Thu, Dec 3"."""
+    """ "Thu, Dec 3"."""
     return date_format(value, "D, M j")
 
 
 def full(value: date | datetime) -> str:
-    """"Thu, Dec 3, 2026"."""
+    """ "Thu, Dec 3, 2026"."""
     return date_format(value, "D, M j, Y")
 
 
 def moment(value: datetime) -> str:
-    """"Thu, Dec 3, 2026, 4:05 PM CST", in the zone of whoever reads."""
+    """ "Thu, Dec 3, 2026, 4:05 PM CST", in the zone of whoever reads."""
     here = timezone.localtime(value)
     return f"{date_format(here, 'D, M j, Y, g:i A')} {here.tzname()}"
 
 
 def month_name(value: date) -> str:
-    """"December"."""
+    """ "December"."""
     return date_format(value, "F")
 
 
 def month_short(value: date) -> str:
-    """"Dec"."""
+    """ "Dec"."""
     return date_format(value, "M")
 
 

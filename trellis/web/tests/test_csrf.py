@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 import pytest
-from django.middleware.csrf import _unmask_cipher_token
+from django.middleware.csrf import _unmask_cipher_token  # type: ignore[attr-defined]
 from django.test import Client
 
 from tests.visits import read

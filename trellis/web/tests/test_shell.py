@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.visits import heading, read, words
 from trellis.programs.models import Installation
 from trellis.web import policy
-from trellis.web.context import DOORS
+from trellis.web.frame import DOORS
 
 
 def texts(page, selector):
