@@ -199,6 +199,19 @@ def people(text: str, where: Q) -> list[Person]:
     return list(rows.order_by("sort_name", "id")[:PAGE])
 
 
+def people_held(person: Person, where: Q) -> bool:
+    """Whether a person holds, will hold or held a role at an organization of a filter."""
+    inside = Organization.objects.filter(where).values("pk")
+    return Appointment.objects.filter(person=person, organization__in=inside).exists()
+
+
+def lent_by(person: Person) -> list[Appointment]:
+    """What a person has lent to others, today or later."""
+    rows = Appointment.objects.filter(Q(ends=None) | Q(ends__gte=clock.today()))
+    rows = rows.filter(delegated_by__person=person)
+    return list(rows.select_related("person", "organization").order_by("starts", "id"))
+
+
 def appointing_seats(seats: list[Seat]) -> list[Seat]:
     """The seats from which somebody gives roles at the place itself."""
     roles = programs.current().roles

@@ -21,6 +21,7 @@ from trellis.organizations.actions.directory import (
     finish,
     forget,
 )
+from trellis.organizations.actions.seats import end_loans
 from trellis.organizations.imports.bulk import batches
 from trellis.organizations.imports.seats import (
     APPOINT,
@@ -132,6 +133,8 @@ def _appoint(seats: list[StagedSeat], people: dict[str, Person]) -> None:
         if seat.act == CHANGE:
             same = Appointment.objects.filter(pk=seat.record or 0)
             same.update(ends=seat.ends, caseload=seat.caseload)
+            if seat.ends is not None:
+                end_loans(seat.record or 0, on=seat.ends)
 
 
 def _assign(seats: list[StagedSeat], people: dict[str, Person]) -> None:

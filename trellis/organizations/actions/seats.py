@@ -80,8 +80,13 @@ def appoint_by_address(
 
 @transaction.atomic
 def end_appointment(appointment: Appointment, *, by: Person, on: date, acting_as: str = "") -> None:
-    """Let an appointment end with a day; what was lent from it ends too."""
-    if not rules.may_appoint(by, appointment.role, appointment.organization):
+    """Let an appointment end with a day; what was lent from it ends too.
+
+    For those who give this role, and for the holder who takes back what was lent.
+    """
+    lender = appointment.delegated_by
+    takes_back = lender is not None and lender.person_id == by.pk
+    if not takes_back and not rules.may_appoint(by, appointment.role, appointment.organization):
         raise NotAllowed(_("Your roles don’t let you end this role here."))
     if on < appointment.starts:
         raise NotReady(
@@ -92,9 +97,7 @@ def end_appointment(appointment: Appointment, *, by: Person, on: date, acting_as
     if not still.update(ends=on):
         raise OutOfOrder(_("This appointment ended before that day."))
     appointment.ends = on
-    lent = appointment.delegations.filter(Q(ends=None) | Q(ends__gt=on))
-    lent.filter(starts__gt=on).delete()
-    lent.update(ends=on)
+    end_loans(appointment.pk, on=on)
     record(
         _subject(appointment.organization),
         appointment.organization.name,
@@ -103,6 +106,14 @@ def end_appointment(appointment: Appointment, *, by: Person, on: date, acting_as
         acting_as=acting_as,
         after={"person": appointment.person.name, "role": appointment.role, "on": on.isoformat()},
     )
+
+
+def end_loans(appointment_id: int, *, on: date) -> None:
+    """What was lent from an appointment lasts no longer than itself."""
+    lent = Appointment.objects.filter(delegated_by=appointment_id)
+    lent = lent.filter(Q(ends=None) | Q(ends__gt=on))
+    lent.filter(starts__gt=on).delete()
+    lent.update(ends=on)
 
 
 @transaction.atomic
@@ -124,7 +135,9 @@ def delegate(
         raise NotReady(_("A role that was lent can’t be lent on. Ask its holder."))
     if to.pk == appointment.person_id:
         raise NotReady(_("Choose somebody else: %(name)s holds this role.") % {"name": to.name})
-    if starts < appointment.starts or (appointment.ends and ends > appointment.ends):
+    # Read behind a lock: it may have ended since the page was opened.
+    held = Appointment.objects.select_for_update(no_key=True).get(pk=appointment.pk)
+    if starts < held.starts or (held.ends and ends > held.ends):
         raise NotReady(_("It can only be lent for days on which it is held."))
     program = programs.current()
     _require_fit(to, known_role(program, appointment.role), organization, starts, ends)

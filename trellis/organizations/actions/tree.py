@@ -44,6 +44,8 @@ def add_organization(
 ) -> Organization:
     """Add an organization that no directory file brings, such as a provider."""
     _allow(by, parent)
+    lock_organizations()
+    parent.refresh_from_db()
     known = kinds(programs.current())
     if kind not in known:
         raise NotReady(_("There is no kind “%(kind)s” in this program.") % {"kind": kind[:60]})
@@ -108,6 +110,7 @@ def move_organization(
     _allow(by, parent)
     lock_organizations()
     organization.refresh_from_db()
+    parent.refresh_from_db()
     if organization.parent_id is None:
         raise NotReady(_("The organization at the top can’t be moved."))
     if organization.parent_id == parent.pk:
@@ -163,8 +166,15 @@ def close_organization(
 
 @transaction.atomic
 def reopen_organization(organization: Organization, *, by: Person, acting_as: str = "") -> None:
-    """Open a closed organization again."""
+    """Open a closed organization again; what it belongs to must be open."""
     _allow(by, organization)
+    lock_organizations()
+    parent = Organization.objects.filter(children=organization).first()
+    if parent is not None and parent.closed_on is not None:
+        raise NotReady(
+            _("%(parent)s is closed. Open it first, or move %(name)s.")
+            % {"parent": parent.name, "name": organization.name}
+        )
     closed = Organization.objects.filter(pk=organization.pk, closed_on__isnull=False)
     if not closed.update(closed_on=None):
         raise OutOfOrder(_("%(name)s is open.") % {"name": organization.name})

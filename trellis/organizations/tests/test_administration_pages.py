@@ -105,6 +105,32 @@ def test_a_role_is_ended_and_lent_on_pages(ana, superintendent, person, visit):
     assert visit(ben).get(url("ending", one.pk)).status_code == 403
 
 
+def test_a_lender_takes_the_role_back_on_the_own_page(ana, person, visit):
+    ben, client = person("Ben"), visit(ana)
+    one = Appointment.objects.get(person=ana)
+    days = {"starts": "2026-12-01", "ends": "2026-12-31"}
+    client.post(url("delegation", one.pk), {"email": "ben@example.org", **days})
+    lent = Appointment.objects.get(person=ben)
+    page = page_of(client.get(url("person", ana.pk)))
+    (link,) = page.select(f"main a[href='{url('ending', lent.pk)}']")
+    assert client.get(link["href"]).status_code == 200
+    answer = client.post(link["href"], {"on": "2026-12-02"})
+    assert (answer.status_code, answer["Location"]) == (302, url("person", ana.pk))
+    lent.refresh_from_db()
+    assert lent.ends == date(2026, 12, 2)
+
+
+def test_who_held_a_role_once_has_a_page_and_readers_meet_no_dead_link(
+    ana, superintendent, person, tree, visit
+):
+    Appointment.objects.filter(person=ana).update(ends=date(2026, 8, 1))
+    assert "No role now or later." in str(page_of(visit(superintendent).get(url("person", ana.pk))))
+    member = person("Mo")
+    appoint(member, "improvement-circle", tree["NF214S01"], by=None, starts=TODAY)
+    seen = page_of(visit(member).get(url("appointments", tree["NF214S01"].pk)))
+    assert seen.select("main table a") == []
+
+
 def test_strangers_see_no_appointment_and_no_person(ana, person, visit, tree):
     eve = person("Eve")
     appoint(eve, "head-of-school", tree["SF300S01"], by=None, starts=TODAY)

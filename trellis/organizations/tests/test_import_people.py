@@ -6,7 +6,7 @@ import pytest
 
 from trellis.history.models import Entry
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
-from trellis.organizations.actions import apply_people, appoint, check_people
+from trellis.organizations.actions import apply_people, appoint, check_people, delegate
 from trellis.organizations.models import Appointment, Assignment
 from trellis.organizations.rules import seats_of
 from trellis.organizations.tests.conftest import JULY
@@ -82,6 +82,16 @@ def test_an_end_and_a_caseload_change_the_appointment_that_is_there(load_people)
     source = load_people(HEAD.replace(",,", ",6/30/2027,"), LEAD.replace("14", "12"))
     assert source.written == 2
     assert held() == [ANA[:4] + (date(2027, 6, 30), None), LEO[:-1] + (12,)]
+
+
+def test_what_was_lent_ends_with_the_appointment_that_a_file_ends(load_people, person):
+    load_people(HEAD)
+    one, ben = Appointment.objects.get(), person("Ben")
+    june = date(2027, 6, 30)
+    lent = delegate(one, ben, by=one.person, starts=JULY, ends=june)
+    load_people(HEAD.replace(",,", ",11/30/2026,"))
+    lent.refresh_from_db()
+    assert lent.ends == date(2026, 11, 30)
 
 
 BAD = {

@@ -142,3 +142,22 @@ def test_who_borrows_a_serving_role_sees_what_is_served(tree, person):
         ("region-NF", False),
         ("NF214S01", True),
     ]
+
+
+def test_the_holder_takes_back_what_was_lent_and_nobody_else_does(head, ana, person):
+    ben, eve = person("Ben"), person("Eve")
+    lent = delegate(head, ben, by=ana, starts=JULY, ends=JUNE)
+    for stranger in (ben, eve):
+        with pytest.raises(NotAllowed):
+            end_appointment(lent, by=stranger, on=LAST)
+    end_appointment(lent, by=ana, on=LAST)
+    assert seats_of(ben, on=DECEMBER) == []
+    with pytest.raises(NotAllowed):
+        end_appointment(head, by=ana, on=LAST)
+
+
+def test_nothing_is_lent_from_a_role_that_ended_meanwhile(head, ana, person, desk):
+    stale = Appointment.objects.get(pk=head.pk)
+    end_appointment(head, by=desk, on=LAST)
+    with pytest.raises(NotReady, match="only be lent for days on which it is held"):
+        delegate(stale, person("Ben"), by=ana, starts=JULY, ends=JUNE)

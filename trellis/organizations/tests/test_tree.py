@@ -144,3 +144,26 @@ def test_two_rooms_may_not_listen_under_one_name(heard):
     moves.on_moved("test", moves._handlers["test"])
     with pytest.raises(ValueError, match="Two rooms listen"):
         moves.on_moved("test", print)
+
+
+def test_a_school_reopens_only_under_an_open_parent(tree, desk):
+    for code in ("NF214S01", "NF214S02", "NF214D00"):
+        close_organization(tree[code], by=desk, on=OCTOBER)
+    with pytest.raises(NotReady, match="Fork Area is closed. Open it first, or move Alder"):
+        reopen_organization(tree["NF214S01"], by=desk)
+    reopen_organization(tree["NF214D00"], by=desk)
+    reopen_organization(tree["NF214S01"], by=desk)
+    assert Organization.objects.get(code="NF214S01").closed_on is None
+
+
+def test_nothing_is_hung_under_what_moved_or_closed_meanwhile(tree, desk):
+    stale, area = Organization.objects.get(code="SF300D00"), tree["SF300D00"]
+    close_organization(tree["SF300S01"], by=desk, on=OCTOBER)
+    move_organization(area, tree["region-NF"], by=desk, on=OCTOBER)
+    made = add_organization("N-1", name="New", kind="campus", parent=stale, by=desk, on=OCTOBER)
+    assert made.office_id == tree["region-NF"].pk
+    stale = Organization.objects.get(code="SF300D00")
+    close_organization(made, by=desk, on=OCTOBER)
+    close_organization(area, by=desk, on=OCTOBER)
+    with pytest.raises(NotReady, match="can’t stand under South Area"):
+        move_organization(tree["NF214S01"], stale, by=desk, on=OCTOBER)

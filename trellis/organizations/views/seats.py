@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trellis.kit import clock
@@ -48,6 +49,7 @@ def appointments(request: PersonRequest, organization_id: int) -> HttpResponse:
         "today": clock.today(),
         "form": form if roles else None,
         "mine": set(roles),
+        "opens_people": may(request.person, APPOINT, at=found, seats=request.visitor.seats),
         "names": {code: say(role.name) for code, role in program.roles.items()},
         "vacant": _vacant(found),
     }
@@ -102,15 +104,22 @@ def _appointment(request: PersonRequest, pk: int) -> Appointment:
     seats, at = request.visitor.seats, one.organization
     sees = any(may(request.person, right, at=at, seats=seats) for right in
                (APPOINT, Capability.YEAR_READ))  # fmt: skip
-    if one.person_id != request.person.pk and not sees:
+    if request.person.pk not in {one.person_id, _lender(one)} and not sees:
         raise Http404
     return one
+
+
+def _lender(one: Appointment) -> int | None:
+    """Whose role it is, where it was lent."""
+    return one.delegated_by.person_id if one.delegated_by else None
 
 
 def ending(request: PersonRequest, appointment_id: int) -> HttpResponse:
     """End an appointment with a day."""
     one = _appointment(request, appointment_id)
-    if one.role not in appointable(request.person, one.organization, seats=request.visitor.seats):
+    takes_back = _lender(one) == request.person.pk
+    gives = appointable(request.person, one.organization, seats=request.visitor.seats)
+    if not takes_back and one.role not in gives:
         raise NotAllowed(_("Your roles don’t let you end this role here."))
     form = EndForm(request.POST or None, initial={"on": clock.today()})
     if request.method == "POST" and form.is_valid():
@@ -123,8 +132,14 @@ def ending(request: PersonRequest, appointment_id: int) -> HttpResponse:
             form.add_error("on", str(refused))
         else:
             messages.success(request, _("The role of %(name)s ends.") % {"name": one.person.name})
-            return redirect("organizations:appointments", one.organization_id)
+            return redirect(_after_ending(request, one, takes_back))
     return _on_appointment(request, one, form, "organizations/ending.html")
+
+
+def _after_ending(request: PersonRequest, one: Appointment, takes_back: bool) -> str:
+    if takes_back:
+        return reverse("organizations:person", args=[request.person.pk])
+    return reverse("organizations:appointments", args=[one.organization_id])
 
 
 def delegation(request: PersonRequest, appointment_id: int) -> HttpResponse:
@@ -162,7 +177,12 @@ def _on_appointment(
     request: PersonRequest, one: Appointment, form: Any, template: str
 ) -> HttpResponse:
     role = programs.current().roles.get(one.role)
-    context = {"one": one, "form": form, "role": say(role.name) if role else one.role}
+    context = {
+        "one": one,
+        "form": form,
+        "role": say(role.name) if role else one.role,
+        "back": _after_ending(request, one, _lender(one) == request.person.pk),
+    }
     return render(request, template, context, status=422 if form.errors else 200)
 
 
@@ -184,12 +204,13 @@ def person(request: PersonRequest, person_id: int) -> HttpResponse:
             row for row in rows
             if may(request.person, APPOINT, at=row.organization, seats=seats)
         ]  # fmt: skip
-        if not rows:
+        if not rows and not queries.people_held(one, within_reach(seats, APPOINT)):
             raise Http404
     program = programs.current()
     context = {
         "one": one,
         "rows": rows,
+        "lent": queries.lent_by(one) if one.pk == request.person.pk else [],
         "served": queries.served(person=one),
         "names": {code: say(role.name) for code, role in program.roles.items()},
         "is_own": one.pk == request.person.pk,
