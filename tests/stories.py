@@ -42,6 +42,12 @@ class Browser:
         self.path, self.page = answer.request["PATH_INFO"], read(answer)
         return self.page
 
+    def form(self, path: str, which: str = "form[method='post']") -> Tag:
+        """The form on a page."""
+        found = self.open(path).select_one(f"main {which}")
+        assert found is not None, path
+        return found
+
     def send(self, form: Tag, to: str = "", **filled: Any) -> BeautifulSoup:
         """Send a form with what it holds and what the person fills in; stay where it leads."""
         data = {**_held(form), **filled}
@@ -111,13 +117,9 @@ def table(name: str, lines: Iterable[str]) -> SimpleUploadedFile:
 
 def publish(agency: Browser, file: SimpleUploadedFile, *, year: int, title: str = "") -> None:
     """Upload designations, look at the draft, publish it and open the year."""
-    form = agency.open("/administration/designations/upload/").select_one(
-        "main form[enctype='multipart/form-data']"
-    )
-    assert form is not None
+    upload = "/administration/designations/upload/"
+    form = agency.form(upload, "form[enctype='multipart/form-data']")
     page = agency.send(form, file=file, year=str(year), title=title)
     link = page.select_one("main a[href$='/publication/']")
     assert link is not None, page.select_one("main")
-    form = agency.open(str(link["href"])).select_one("main form[method='post']")
-    assert form is not None
-    agency.send(form)
+    agency.send(agency.form(str(link["href"])))

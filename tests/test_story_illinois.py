@@ -90,20 +90,19 @@ def test_the_planning_year_from_october_to_july(state):
 def hire_a_vendor(ada: Browser) -> None:
     """A provider is no school: the agency adds it by hand, with its one person."""
     ada.sign_in()
-    form = ada.open("/administration/organizations/new/").select_one("main form[method='post']")
+    form = ada.form("/administration/organizations/new/")
     ada.send(
         form, code="VENDOR-1", name="Clear View", kind="vendor", parent="ISBE", on="2026-10-01"
     )
     vendor = Organization.objects.get(code="VENDOR-1")
-    page = ada.open(f"/administration/organizations/{vendor.pk}/appointments/")
-    form = page.select_one("main form[method='post']")
+    form = ada.form(f"/administration/organizations/{vendor.pk}/appointments/")
     ada.send(form, email="vic@clear.example", name="Vic Moon", role="vendor", starts="2026-10-01")
 
 
 def assign_the_vendor(ada: Browser) -> None:
     """The vendor serves both schools."""
     path = "/administration/assignments/?role=vendor"
-    form = ada.open(path).select_one("main form[method='post']")
+    form = ada.form(path)
     server = f"provider-{Organization.objects.get(code='VENDOR-1').pk}"
     ada.send(form, to=path, server=server, codes=f"{CEDAR}\n{ELM}", starts="2026-10-05")
 
@@ -134,7 +133,7 @@ def live_through(people: dict[str, Browser], day: date) -> None:
 def select_the_district(ada: Browser) -> None:
     """The agency chooses the district for the review of its resources."""
     path = "/administration/selections/"
-    form = ada.open(path).select_one("main form[method='post']")
+    form = ada.form(path)
     ada.send(form, to=path, condition="resource-review", codes=DISTRICT)
 
 

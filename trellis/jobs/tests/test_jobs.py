@@ -112,13 +112,14 @@ def test_the_page_looks_again_by_itself_until_the_job_ends(start, ana, client):
     url = reverse("jobs:job", args=[job.pk])
     sign_in_as(client, ana)
     page = page_of(client.get(url))
-    assert page.select_one("meta[http-equiv=refresh]")["content"] == "2"
+    assert page.select_one("[data-live]") is page.select_one("[role=status]")
+    assert page.select_one("script[src$='look-again.js']") and page.select_one("main a[href]")
     assert page.select_one("[role=status] strong").get_text() == "Waiting for its turn"
     run(job)
     assert client.get(url)["Location"] == "/done/"
     failed = run(start("refuse"))
     page = page_of(client.get(reverse("jobs:job", args=[failed.pk])))
-    assert page.select("meta[http-equiv=refresh]") == []
+    assert page.select("[data-live], script[src$='look-again.js']") == []
     assert page.select_one("[role=alert] p").get_text() == "Two rows are refused."
     assert page.select_one("[role=alert] a")["href"] == "/again/"
 
