@@ -42,7 +42,8 @@ def test_a_step_done_leaves_the_list_and_stands_quietly_at_its_end(world, sign_i
     page = main(answer)
     assert answer.redirect_chain == [(MINE, 302)]
     assert texts(page, "[role=status]") == [
-        "Marked done. “Read the designation letter” moves out of your list."
+        "Marked done. “Read the designation letter” moves out of your list;"
+        " open the step to undo it."
     ]
     assert f"/work/tasks/{letter.pk}/completion/" not in buttons(page)
     assert text(page.select("main section")[-1]).startswith(

@@ -30,7 +30,10 @@ def completion(request: PersonRequest, task_id: int) -> HttpResponse:
     """Mark a task done today."""
     found = _find(request, task_id)
     actions.complete_task(found, by=request.person, on=clock.today(), acting=_acting(request))
-    messages.success(request, _("Marked done. “%s” moves out of your list.") % _text(found))
+    messages.success(
+        request,
+        _("Marked done. “%s” moves out of your list; open the step to undo it.") % _text(found),
+    )
     return _back(request, found)
 
 
