@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from trellis.history.actions import record
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
-from trellis.kit.names import sort_key
+from trellis.kit.names import sort_key, visible
 from trellis.people.models import Person
 
 
@@ -27,7 +27,7 @@ def subject(person: Person) -> str:
 @transaction.atomic
 def add_person(email: str, name: str, *, by: Person | None, acting_as: str = "") -> Person:
     """Add somebody who then signs in by emailed code; `by` None is an import by the system."""
-    address, called = email.strip().lower(), " ".join(name.split())
+    address, called = email.strip().lower(), " ".join(visible(name).split())
     _require_name(called)
     try:
         validate_email(address)
@@ -46,7 +46,7 @@ def add_person(email: str, name: str, *, by: Person | None, acting_as: str = "")
 @transaction.atomic
 def rename_person(person: Person, name: str, *, by: Person, acting_as: str = "") -> None:
     """Change how a person is called; the same name again changes nothing."""
-    called = " ".join(name.split())
+    called = " ".join(visible(name).split())
     _require_name(called)
     before = person.name
     if called == before:

@@ -14,6 +14,7 @@ from trellis.documents import actions as documents
 from trellis.history.actions import record
 from trellis.kit import clock, dates
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
+from trellis.kit.names import visible
 from trellis.organizations.moves import Moved
 from trellis.organizations.rules import Seat, seats_of
 from trellis.people.models import Person
@@ -154,7 +155,7 @@ def waive_task(task: Task, *, by: Person, on: date, reason: str, acting: str = "
     without a reason; OutOfOrder when it is settled.
     """
     seat = _seat_to_waive(task, by, acting)
-    reason = reason.strip()
+    reason = visible(reason).strip()
     if not reason:
         raise NotReady(_("Say in a few words why this does not apply."))
     _hold(task)
@@ -219,7 +220,7 @@ def _holds(task: Task, person: Person) -> bool:
 def add_note(task: Task, *, by: Person, text: str, acting: str = "") -> Note:
     """Add a remark to a task. NotAllowed; NotReady when it says nothing."""
     seat = _seat_to_remark(task, by, acting)
-    text = text.strip()
+    text = visible(text).strip()
     if not text:
         raise NotReady(_("Write your note first."))
     if len(text) > 4000:

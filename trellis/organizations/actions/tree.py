@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from trellis.history.actions import record
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
-from trellis.kit.names import sort_key
+from trellis.kit.names import sort_key, visible
 from trellis.organizations import rules
 from trellis.organizations.imports.layouts import kinds
 from trellis.organizations.imports.rows import FLOOR
@@ -49,7 +49,7 @@ def add_organization(
     known = kinds(programs.current())
     if kind not in known:
         raise NotReady(_("There is no kind “%(kind)s” in this program.") % {"kind": kind[:60]})
-    code, called = code.strip(), " ".join(name.split())
+    code, called = code.strip(), " ".join(visible(name).split())
     if not code or not called:
         raise NotReady(_("An organization needs a code and a name."))
     found = Organization(code=code, kind=kind, level=known[kind].level.value, name=called)
@@ -75,7 +75,7 @@ def edit_organization(
     """Correct the name or another plain fact; the next import may bring the file's again."""
     _allow(by, organization)
     wanted: dict[str, Any] = {
-        field: " ".join(facts[field].split()) for field in EDITABLE if field in facts
+        field: " ".join(visible(facts[field]).split()) for field in EDITABLE if field in facts
     }
     if wanted.get("name") == "":
         raise NotReady(_("An organization needs a name."))

@@ -57,6 +57,13 @@ def test_a_new_name_changes_the_place_in_lists_too(pat, ada):
     assert history(pat) == [("Ada Lund", "Lead, The agency", *change)]
 
 
+def test_a_name_does_not_turn_the_line_around_it(pat, ada):
+    actions.rename_person(pat, "Pat\x07 \u202eRivera\u2069 عمر 👩‍🏫", by=pat)
+    assert pat.name == "Pat Rivera عمر 👩‍🏫"
+    with pytest.raises(NotReady):
+        actions.rename_person(pat, " \u202e\x00 ", by=pat)
+
+
 def test_the_same_name_again_writes_nothing(pat, ada):
     actions.rename_person(pat, "Pat Winter", by=ada)
     assert history(pat) == []

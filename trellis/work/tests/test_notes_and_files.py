@@ -174,3 +174,10 @@ def test_the_second_of_two_clicks_adds_no_second_note(world):
     Note.objects.update(at=clock.now() - timedelta(minutes=2))
     add_note(task, by=person, text="Done on Monday.")
     assert Note.objects.filter(task=task).count() == 3
+
+
+def test_a_note_keeps_its_lines_and_no_mark_that_turns_them(world):
+    note = add_note(
+        world.task(LETTER), by=world.who("principal"), text="Said:\r\n\u202e9 came\x1b\t😀"
+    )
+    assert note.text == "Said:\n9 came\t😀"

@@ -121,3 +121,9 @@ def _refused(world, person, code):
     with pytest.raises(NotAllowed, match="Only its holder or the coordinator"):
         withdraw_waiver(task, by=person)
     assert (standing(task)[0], history_of(task)) == ("waived", [])
+
+
+def test_a_reason_turns_no_text_around_it(world):
+    task = world.task(LETTER)
+    waive_task(task, by=world.who("principal"), on=TODAY, reason="\u202eNot\x07 here")
+    assert standing(task)[-1] == "Not here"
