@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
+from trellis.kit.onward import own_path
 from trellis.organizations.requests import Visitor
 from trellis.organizations.rules import may
 from trellis.programs import queries as programs
@@ -177,5 +178,5 @@ class Shell:
         came_from = self._request.headers.get("referer", "")
         if url_has_allowed_host_and_scheme(came_from, {self._request.get_host()}):
             parts = urlsplit(came_from)
-            return parts.path + (f"?{parts.query}" if parts.query else "")
+            return own_path(parts.path + (f"?{parts.query}" if parts.query else "")) or self.root
         return self.root

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import get_script_prefix, reverse
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
@@ -70,14 +71,19 @@ def _address(_prefix: str, name: str, args: tuple[str | int, ...]) -> str:
 
 def day(value: date | datetime | None) -> str:
     """ "Thu, Dec 3"."""
-    return _written(dates.short, value, get_language()) if value else ""
+    return _written(dates.short, _here(value), get_language()) if value else ""
 
 
 def day_year(value: date | datetime | None) -> str:
     """ "Thu, Dec 3, 2026"."""
-    return _written(dates.full, value, get_language()) if value else ""
+    return _written(dates.full, _here(value), get_language()) if value else ""
+
+
+def _here(value: date | datetime) -> date:
+    """The day on the reader's calendar: a moment of the evening is tomorrow in UTC."""
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
 
 
 @lru_cache(maxsize=4096)
-def _written(form: Callable[[date], str], value: date | datetime, _language: str | None) -> str:
+def _written(form: Callable[[date], str], value: date, _language: str | None) -> str:
     return form(value)
