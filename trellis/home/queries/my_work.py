@@ -193,12 +193,12 @@ def lines_of(tasks: Iterable[MyTask], words: Words, *, on: date) -> list[Line]:
         line = found.get(group)
         if line is None:
             said = words.tasks.get(one.code) or missing_task(one.code)
-            line = found[group] = _line(one, said, late=late, on=on)
+            line = found[group] = _line(one, said, words, late=late, on=on)
         line.places.append(Place(one.id, one.organization, one.organization_code))
     return sorted(found.values(), key=lambda line: line.key)
 
 
-def _line(one: MyTask, said: TaskWords, *, late: bool, on: date) -> Line:
+def _line(one: MyTask, said: TaskWords, words: Words, *, late: bool, on: date) -> Line:
     day = one.due or last_of_month(one.month.year, one.month.month)
     row = said.activity
     return Line(
@@ -212,16 +212,16 @@ def _line(one: MyTask, said: TaskWords, *, late: bool, on: date) -> Line:
         when=due_words(said, one.due, one.late_after, one.month, late=late),
         until="" if late or one.due is None else until_words(one.late_after, on),
         late=late,
-        tag=_tag(one),
+        tag=_tag(one, words),
         system=said.system.about if said.system else "",
         system_url=said.system.url if said.system else "",
         day=day,
     )
 
 
-def _tag(one: MyTask) -> str:
+def _tag(one: MyTask, words: Words) -> str:
     if one.why == "vacant":
-        return _("Falls to you: nobody holds this role")
+        return words.falls_to_you.get(one.role, "")
     if one.why == "taking part":
         return _("Together with your district or state")
     return ""

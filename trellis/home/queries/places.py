@@ -116,20 +116,21 @@ def has_year(organization: Organization) -> bool:
 
 
 def schools_of(
-    district: Organization, *, on: date, after: tuple[str, str] | None = None
+    district: Organization, *, on: date, after: tuple[str, str, str] | None = None
 ) -> tuple[list[SchoolRow], bool]:
     """The schools of a district, those with a year first, and whether more follow; two queries."""
     named: dict[str, Any] = {"district": district.pk, "on": on, "most": PAGE + 1}
     clause = "TRUE"
     if after:
-        named |= {"flag": after[0] == "1", "name": after[1]}
+        named |= {"flag": after[0] == "1", "name": after[1], "code": after[2]}
         clause = (
-            "(w.id IS NULL) > %(flag)s OR ((w.id IS NULL) = %(flag)s AND o.sort_name > %(name)s)"
+            "(w.id IS NULL) > %(flag)s OR ((w.id IS NULL) = %(flag)s AND (o.sort_name > %(name)s"
+            " OR (o.sort_name = %(name)s AND o.code > %(code)s)))"  # names repeat, codes don't
         )
     rows = sql.fetch("district_schools", named, after=clause)
     found = [
         SchoolRow(
-            pk, code, name, f"{int(not of)}{sort_name}", grades, of, done or 0, late or 0,
+            pk, code, name, f"{int(not of)}{sort_name}|{code}", grades, of, done or 0, late or 0,
             short(due) if due else "",
         )
         for pk, code, name, sort_name, grades, of, done, late, due in rows[:PAGE]

@@ -103,7 +103,7 @@ def test_what_others_owe_shows_once_the_own_part_is_done(world, sign_in):
 def test_a_vacancy_stands_on_the_list_of_the_district(world, sign_in):
     world.who("principal").appointments.update(ends="2026-12-01")
     answer = sign_in(world.who("district")).get(MINE)
-    assert "Falls to you: nobody holds this role" in words(answer)
+    assert "Principal: vacant, falls to you" in words(answer)
 
 
 def test_nothing_of_another_district_is_listed(world, sign_in):

@@ -109,6 +109,7 @@ def _reads(request: PersonRequest, found: Organization) -> bool:
     )
 
 
-def _after(request: PersonRequest) -> tuple[str, str] | None:
+def _after(request: PersonRequest) -> tuple[str, str, str] | None:
     key = request.GET.get("after", "")
-    return (key[0], key[1:]) if key[:1] in {"0", "1"} else None
+    name, _mark, code = key[1:].partition("|")
+    return (key[0], name, code) if key[:1] in {"0", "1"} else None
