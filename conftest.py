@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.test import Client
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -30,7 +31,11 @@ NOON = datetime(cast.TODAY.year, cast.TODAY.month, cast.TODAY.day, 18, 0, tzinfo
 
 @pytest.fixture(scope="module", autouse=True)
 def nothing_kept() -> None:
-    """Forget what the process keeps in memory by a version's number: rolled-back numbers return."""
+    """Forget what the process keeps in memory by a version's number: rolled-back numbers return.
+
+    The language of the last request stays in the thread too; the next module starts without it.
+    """
+    translation.deactivate()
     for name, module in list(sys.modules.items()):
         if name.startswith("trellis."):
             for value in list(vars(module).values()):
