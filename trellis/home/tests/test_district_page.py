@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from tests.cast import Relation
+from trellis.home.queries import places
 from trellis.home.tests.pages import address, main, text, texts
+from trellis.organizations.models import Organization
 from trellis.work.models import Task
 
 
@@ -53,3 +55,17 @@ def test_a_board_deed_stands_once_however_many_roles_share_it(world, sign_in):
     page = main(sign_in(world.who("district")).get(address("district", world["birch"].code)))
     board = texts(page, "section[aria-labelledby=board] li a")
     assert len(board) == len(set(board))
+
+
+def test_schools_of_one_name_all_stand_on_some_page(client, world, monkeypatch):
+    monkeypatch.setattr(places, "PAGE", 1)
+    inside = Organization.objects.filter(district=world["birch"], level="school")
+    inside.update(name="Harper School", sort_name="harper school")
+    at, seen = address("district", world["birch"].code), []
+    query = ""
+    while query is not None and len(seen) < 9:
+        page = main(client.get(at + query))
+        seen += [link["href"] for link in page.select("tbody th a")]
+        onward = page.select_one("a[href*='after=']")
+        query = str(onward["href"]) if onward else None
+    assert sorted(seen) == sorted(address("school", one.code) for one in inside)
