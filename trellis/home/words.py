@@ -89,6 +89,8 @@ class Words:
     roles: dict[str, str]
     falls_to_you: dict[str, str]
     """What a line says whose role is vacant and falls to the reader."""
+    starts_with: dict[str, str]
+    """What a line says that waits for the first holder of a role."""
 
 
 def words(version: int) -> Words:
@@ -110,6 +112,10 @@ def _words(version: int, language: str) -> Words:
         roles={code: say(role.name) for code, role in program.roles.items()},
         falls_to_you={
             code: _("%s: vacant, falls to you") % say(role.name)
+            for code, role in program.roles.items()
+        },
+        starts_with={
+            code: _("Starts once there is a %s") % say(role.name)
             for code, role in program.roles.items()
         },
     )

@@ -311,6 +311,8 @@ def _hints(year: Year, task: YearTask, said: TaskWords, state: str) -> Iterable[
         }
     if (task.role, task.held_at) in year.fallen:
         yield year.words.falls_to_you.get(task.role, "")
+    if said.starts_with and task.state == "open" and year.waits_for(said.starts_with):
+        yield year.words.starts_with.get(said.starts_with, "")
     if said.system and task.state == "open":
         yield said.system.about
     yield from _counts(year, task)

@@ -123,6 +123,10 @@ class Year:
             one for code in roles_doing(self.program, role) for one in having.get((code, place), ())
         ]
 
+    def waits_for(self, role: str) -> bool:
+        """Whether a role that a step starts with has no holder here yet."""
+        return any(code == role for code, _place in self.vacant)
+
     def said(self, task: YearTask) -> TaskWords:
         """The words of a task."""
         return self.words.tasks.get(task.code) or missing_task(task.code)

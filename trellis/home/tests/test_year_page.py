@@ -116,3 +116,11 @@ def test_a_district_reads_its_own_deeds_as_a_year(world, sign_in):
     answer = sign_in(world.who("district")).get(year_of(world, "birch"))
     assert heading(answer) == "Planning year 2026–27"
     assert "Lincoln" not in words(answer)
+
+
+def test_a_step_that_waits_for_the_team_says_so_until_there_is_one(world, sign_in):
+    world.who("team").appointments.update(ends="2026-12-01")
+    Task.objects.filter(template_code=TEAM_FILM).update(month="2026-12-01", late_after=None)
+    page = main(sign_in(world.who("principal")).get(year_of(world)))
+    line = page.select_one(f"#t{world.task(TEAM_FILM).pk}").find_parent("li")
+    assert "Starts once there is a School Leadership Team member" in text(line)
