@@ -27,6 +27,7 @@ from trellis.organizations.requests import Visitor
 from trellis.organizations.rules import may, needs_second_factor
 from trellis.people.rules import has_used_second_factor
 from trellis.programs import queries as programs
+from trellis.sample import rules as sample
 from trellis.web import policy
 from trellis.web.policy import Door, Row
 
@@ -139,7 +140,7 @@ def _at_the_door(request: HttpRequest, row: Row) -> HttpResponse | None:
     if request.method not in {*row.methods, *({"HEAD"} if "GET" in row.methods else set())}:
         return _not_that_way(request, row)
     if row.door == Door.SAMPLE:
-        if request.installation.kind != "sample":  # type: ignore[attr-defined]
+        if not sample.is_open(request.installation):  # type: ignore[attr-defined]
             raise Http404
         return None
     if row.door == Door.SIGN_IN_PAGES:

@@ -21,8 +21,9 @@ def live(db) -> None:
 
 
 @pytest.fixture
-def sample(db) -> None:
-    """A database marked sample."""
+def sample(db, settings) -> None:
+    """A database marked sample, started as one."""
+    settings.SAMPLE = True
     install(Path(configured.PACK_FOLDER) / "prairie", kind="sample")
 
 

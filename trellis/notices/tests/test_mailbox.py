@@ -60,3 +60,12 @@ def test_the_list_costs_the_same_whatever_its_length(
     client.get("/mailbox/")
     with django_assert_num_queries(2):
         client.get("/mailbox/")
+
+
+def test_a_server_that_was_not_started_as_a_sample_shows_no_mail(client, sample, three, settings):
+    settings.SAMPLE = False
+    letter = Notice.objects.latest("id")
+    assert [client.get(path).status_code for path in ("/mailbox/", f"/mailbox/{letter.pk}/")] == [
+        404,
+        404,
+    ]
