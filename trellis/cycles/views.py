@@ -27,7 +27,7 @@ def publication(request: PersonRequest, release_id: int) -> HttpResponse:
             release,
             by=request.person,
             acting_as=_acting(request, Capability.RELEASE_PUBLISH),
-            seen=request.POST.get("seen", ""),
+            seen=request.POST.get("seen", "").replace("\0", ""),
         )
         opened = counts["cycles"]
         told = ngettext(

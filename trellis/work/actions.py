@@ -240,8 +240,9 @@ def add_note(task: Task, *, by: Person, text: str, acting: str = "") -> Note:
 def add_file(task: Task, file: File[bytes], *, by: Person, acting: str = "") -> Evidence:
     """Keep a file with a task. NotAllowed; a refused file says why."""
     seat = _seat_to_remark(task, by, acting)
+    # Received before the transaction: on SQLite a large file would hold off all other writers.
+    document = documents.store(file, kind=EVIDENCE, name=file.name or "", by=by)
     with transaction.atomic():
-        document = documents.store(file, kind=EVIDENCE, name=file.name or "", by=by)
         evidence = Evidence.objects.create(
             task=task, document=document, acting_as=seat.called(programs.current())[:200]
         )

@@ -61,11 +61,12 @@ def test_schools_of_one_name_all_stand_on_some_page(client, world, monkeypatch):
     monkeypatch.setattr(places, "PAGE", 1)
     inside = Organization.objects.filter(district=world["birch"], level="school")
     inside.update(name="Harper School", sort_name="harper school")
-    at, seen = address("district", world["birch"].code), []
-    query = ""
+    at = address("district", world["birch"].code)
+    seen: list[str] = []
+    query: str | None = ""
     while query is not None and len(seen) < 9:
         page = main(client.get(at + query))
-        seen += [link["href"] for link in page.select("tbody th a")]
+        seen += [str(link["href"]) for link in page.select("tbody th a")]
         onward = page.select_one("a[href*='after=']")
         query = str(onward["href"]) if onward else None
     assert sorted(seen) == sorted(address("school", one.code) for one in inside)
