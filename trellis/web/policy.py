@@ -153,9 +153,7 @@ TABLE: tuple[Row, ...] = (
     capable("organizations:withdrawal", Capability.DIRECTORY_IMPORT, "POST"),
     capable("organizations:organizations", Capability.ORGANIZATION_EDIT),
     capable("organizations:addition", Capability.ORGANIZATION_EDIT, "GET", "POST"),
-    capable(
-        "organizations:organization", Capability.ORGANIZATION_EDIT, "GET", "POST", at=At.REACH
-    ),
+    capable("organizations:organization", Capability.ORGANIZATION_EDIT, "GET", "POST", at=At.REACH),
     capable("organizations:move", Capability.ORGANIZATION_EDIT, "POST", at=At.REACH),
     capable("organizations:closure", Capability.ORGANIZATION_EDIT, "POST", at=At.REACH),
     capable("organizations:reopening", Capability.ORGANIZATION_EDIT, "POST", at=At.REACH),
