@@ -124,6 +124,12 @@ class MyWork:
     """The organizations of the seats that run the year."""
 
 
+def _is_the_only_seat(lines: Sequence[Line], seats: Sequence[Seat]) -> bool:
+    """Whether all lines are about the one place where the person sits: then none names it."""
+    places = {place.code for line in lines for place in line.places}
+    return len(places) == 1 and places == {seat.organization_code for seat in seats}
+
+
 def my_work(
     person: Person, seats: Sequence[Seat], words: Words, *, on: date, after: str = ""
 ) -> MyWork:
@@ -147,7 +153,7 @@ def my_work(
         late_count=sum(len(line.places) for line in lines if line.late),
         coming="" if lines else _coming(month, count),
         after=shown[-1].key if more else "",
-        at_one_place=len({place.code for line in lines for place in line.places}) == 1,
+        at_one_place=_is_the_only_seat(lines, seats),
         running=running,
     )
 

@@ -124,3 +124,12 @@ def test_no_year_is_offered_where_none_is_open(world, sign_in):
     world.who("principal").appointments.update(organization=oak)
     page = main(sign_in(world.who("principal")).get(MINE))
     assert page.select(f"a[href='{year_of(world, 'oak')}']") == []
+
+
+def test_a_step_about_another_place_names_it_even_when_it_is_the_only_one(world, sign_in):
+    board = world.who("board")
+    left = world.task("intensive-planning/nov-needs-contract.board-1")
+    settled = {"state": State.DONE, "settled_on": "2026-11-03", "settled_by": board}
+    Task.objects.filter(role="board").exclude(pk=left.pk).update(**settled)
+    page = main(sign_in(board).get(MINE))
+    assert "Lincoln School" in text(page.select_one(".card.loud"))
