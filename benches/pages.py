@@ -19,7 +19,6 @@ from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.staticfiles import finders
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.http import HttpRequest
 
@@ -28,6 +27,7 @@ from benches.meter import Taken, line, measured
 from trellis.cycles.actions import publish_and_open
 from trellis.organizations.models import Appointment, Assignment, Organization
 from trellis.people.models import Person
+from trellis.web.wsgi import application
 from trellis.work.models import Completion, Task
 
 ROUNDS, CALLS = 7, 20
@@ -48,7 +48,7 @@ class Reader:
         record_authentication(request, person, "mfa", type="totp")
         session.save()
         self._cookies = {settings.SESSION_COOKIE_NAME: session.session_key}
-        self._handler = WSGIHandler()
+        self._handler = application
 
     def get(self, path: str) -> bytes:
         """The page's body; anything but 200 is an error."""
