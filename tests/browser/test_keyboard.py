@@ -17,7 +17,8 @@ PATHS = (
 )
 CONTROLS = """() => {
   const shown = one => one.checkVisibility() && !one.closest('details:not([open]) > :not(summary)');
-  const wanted = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
+  const wanted = 'a[href], button, input:not([type=hidden]), select, textarea, summary, '
+    + '[tabindex="0"]';  // boxes that scroll are stops too
   const found = [...document.querySelectorAll(wanted)].filter(one => !one.disabled && shown(one));
   found.forEach((one, n) => one.dataset.order = n);
   return found.length;
