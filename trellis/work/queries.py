@@ -260,12 +260,6 @@ def may_read_evidence(person: Person, document: Document) -> bool:
     return evidence is not None and may_read_remarks(seats_of(person), evidence.task)
 
 
-def tasks_visible_to(seats: Sequence[Seat], organizations: Q) -> Q:
-    """The filter for tasks in workplans of organizations within reach."""
-    inside = Organization.objects.filter(organizations)
-    return Q(workplan__organization__in=inside)
-
-
 def task_for_page(task_id: int) -> Task | None:
     """A task with what its page shows beside it."""
     return (
