@@ -82,8 +82,12 @@ def test_searches_read_an_index_in_order(many, text, facts, index):
             cursor.execute("SET LOCAL enable_bitmapscan = off")
     rows = matching(Organization.objects.filter(**facts), text).order_by("sort_name", "code")
     plan = rows[:51].explain()
-    assert index in plan
-    assert "USE TEMP B-TREE FOR ORDER BY" not in plan
+    if connection.vendor == "postgresql":  # which ordered index, its statistics of the day decide
+        assert "Index Scan using organization_by_" in plan
+        assert "Sort" not in plan
+    else:
+        assert index in plan
+        assert "USE TEMP B-TREE FOR ORDER BY" not in plan
 
 
 def test_a_code_is_found_by_its_index(many):
