@@ -104,7 +104,7 @@ def test_axe_finds_nothing_after_success_and_refusal(served: Served):
     for state, path, press in (
         ("done", "/my-work/", "button[formaction$='/completion/']"),
         ("undone", "/organizations/CAST-LINCOLN/year/?month=all", "button.link"),
-        ("read only", f"/work/tasks/{task}/", ""),
+        ("read only", reverse("home:task", args=[task]), ""),
     ):
         page.goto(served.url + path)
         if press:

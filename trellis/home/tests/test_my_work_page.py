@@ -28,7 +28,7 @@ def test_the_next_step_stands_first_with_why_minutes_help_and_one_button(world, 
     assert "Why:" in text(loud)
     assert texts(loud, "button") == ["Mark it done"]
     letter = world.task(LETTER)
-    assert loud.select_one("button")["formaction"] == f"/work/tasks/{letter.pk}/completion/"
+    assert loud.select_one("button")["formaction"] == address("completion", letter.pk)
 
 
 def test_what_is_past_its_date_stands_before_this_month(world, sign_in):
@@ -45,7 +45,7 @@ def test_a_step_done_leaves_the_list_and_stands_quietly_at_its_end(world, sign_i
         "Marked done. “Read the designation letter” moves out of your list;"
         " open the step to undo it."
     ]
-    assert f"/work/tasks/{letter.pk}/completion/" not in buttons(page)
+    assert address("completion", letter.pk) not in buttons(page)
     assert text(page.select("main section")[-1]).startswith(
         "Done this month ✓ Read the designation letter"
     )
@@ -64,7 +64,7 @@ def test_the_list_of_one_step_has_a_box_for_every_school(world, sign_in):
     page = main(client.get(MINE, {"step": step}))
     assert texts(page, ".lines > li") == ["Grant School", "Lincoln School"]
     tasks = Task.objects.filter(template_code=step, workplan__organization__district=world["birch"])
-    assert buttons(page) == {f"/work/tasks/{one.pk}/completion/" for one in tasks}
+    assert buttons(page) == {address("completion", one.pk) for one in tasks}
 
 
 def test_a_person_with_two_seats_can_look_at_one(world, sign_in):

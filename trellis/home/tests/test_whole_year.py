@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.cast import Relation
-from trellis.home.tests.pages import main, text, texts, year_of
+from trellis.home.tests.pages import address, main, text, texts, year_of
 from trellis.work.models import State, Task
 from trellis.work.tests.steps import LETTER, stand
 
@@ -38,7 +38,8 @@ def test_a_count_opens_that_roles_steps_of_the_month(world, sign_in):
 def test_signs_stand_with_words_in_the_caption(world, sign_in):
     stand(world.task(LETTER), State.DONE)
     page = main(sign_in(world.who("principal")).get(year_of(world, tab="whole")))
-    entry = page.select_one(f".matrix a[href='/work/tasks/{world.task(LETTER).pk}/']").parent
+    letter = address("task", world.task(LETTER).pk)
+    entry = page.select_one(f".matrix a[href='{letter}']").parent
     assert text(entry) == "✓ Read the designation letter"
     assert "✓ done · ◐ begun · ○ open · ! past its date" in text(page.select_one("main"))
     assert {one["scope"] for one in page.select(".matrix th")} == {"col", "row", "rowgroup"}

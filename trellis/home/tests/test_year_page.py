@@ -53,7 +53,7 @@ def test_cards_say_why_and_every_open_line_has_its_own_button(world, sign_in):
     page = main(sign_in(world.who("principal")).get(year_of(world), {"month": "oct"}))
     first = page.select("section.card")[0]
     assert "Why:" in text(first)
-    assert f"/work/tasks/{world.task(LETTER).pk}/completion/" in buttons(page)
+    assert address("completion", world.task(LETTER).pk) in buttons(page)
     assert "Coordinator 0/1" in texts(page, ".card footer .chip")
 
 
@@ -63,7 +63,7 @@ def test_a_done_line_says_who_and_when_and_can_be_undone(world, sign_in):
     page = main(client.get(year_of(world), {"month": "oct"}))
     line = page.select_one(f"#t{letter.pk}").find_parent("li")
     assert text(line) == "✓ Read the designation letter Done Thu, Dec 3 by you Undo"
-    assert f"/work/tasks/{letter.pk}/completion-withdrawal/" in buttons(page)
+    assert address("completion-withdrawal", letter.pk) in buttons(page)
 
 
 def test_open_steps_of_earlier_months_come_along_into_this_month(world, sign_in):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from tests.visits import heading, read, words
 
 
 def test_a_form_after_the_session_ended_leads_back_to_its_page(world, client):
     for path, wanted in (
-        ("/work/tasks/7/note/", "/work/tasks/7/"),
+        (reverse("home:note", args=[7]), reverse("home:task", args=[7])),
         ("/profile/", "/profile/"),
         ("/acting/", "/my-work/"),
     ):

@@ -2,58 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
-from pathlib import Path
-from typing import Any
-
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils.translation import gettext as _
-
-from trellis.kit import clock
-from trellis.kit.errors import Refused
-from trellis.organizations.actions import apply_directory, check_directory, drop_import
-from trellis.organizations.imports.telling import directory_lines, last_line
-from trellis.programs import queries as programs
+from trellis.organizations.actions import apply_directory, check_directory
+from trellis.organizations.imports.telling import directory_lines
+from trellis.organizations.management.importing import ImportCommand
 
 
-class Command(BaseCommand):
-    """Parses arguments and calls the actions."""
+class Command(ImportCommand):
+    """Names the actions of this kind of file."""
 
     help = "Load the state's directory of organizations from a CSV or XLSX file."
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--dry-run", action="store_true", help="only show what would change")
-        parser.add_argument("--layout", default="", help="code of a layout in directory.yaml")
-        parser.add_argument("--skip-bad", action="store_true", help="apply the good rows alone")
-        parser.add_argument(
-            "--on",
-            type=datetime.date.fromisoformat,
-            help="the day from which moves and closings count (today)",
-        )
-
-    def handle(self, *_args: Any, **options: Any) -> None:
-        """Check, tell, apply, tell."""
-        path: Path = options["file"]
-        if not path.is_file():
-            raise CommandError(_("There is no file %(path)s.") % {"path": path})
-        try:
-            programs.current()
-            on = options["on"] or clock.today()
-            source = check_directory(path, name=path.name, by=None, on=on, layout=options["layout"])
-            for line in directory_lines(source):
-                self.stdout.write(line)
-            if options["dry_run"]:
-                drop_import(source, by=None)
-                self.stdout.write(_("Nothing was written: this was a dry run."))
-            elif source.refused and not options["skip_bad"]:
-                drop_import(source, by=None)
-                self.stdout.write(last_line(source))
-                raise CommandError(
-                    _("Nothing was written. Mend the rows, or add --skip-bad to leave them out.")
-                )
-            else:
-                apply_directory(source, by=None, skip_bad=options["skip_bad"])
-            self.stdout.write(last_line(source))
-        except Refused as refused:
-            raise CommandError(str(refused)) from None
+    about_on = "the day from which moves and closings count (today)"
+    check_file = staticmethod(check_directory)
+    apply_file = staticmethod(apply_directory)
+    lines = staticmethod(directory_lines)
