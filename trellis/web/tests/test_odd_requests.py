@@ -21,15 +21,15 @@ def test_a_form_after_the_session_ended_leads_back_to_its_page(world, client):
 
 
 def test_a_late_form_leads_to_the_page_it_names_but_nowhere_else(world, client):
-    path = "/work/tasks/7/completion/"
+    path = reverse("home:completion", args=[7])
     answer = client.post(path, {"next": "/organizations/x/year/?month=dec"})
     assert answer["Location"] == "/sign-in/?next=/organizations/x/year/%3Fmonth%3Ddec"
     answer = client.post(path, {"next": "//evil.example"})
-    assert answer["Location"] == "/sign-in/?next=/work/tasks/7/"
+    assert answer["Location"] == "/sign-in/?next=" + reverse("home:task", args=[7])
 
 
 def test_the_address_of_a_button_leads_to_its_page(world, client):
-    answer = client.get("/work/tasks/7/note/")
+    answer = client.get(reverse("home:note", args=[7]))
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
     assert heading(answer) == "Nothing to read at this address"
     assert read(answer).select_one("main a.button")["href"] == "/work/tasks/7/"
