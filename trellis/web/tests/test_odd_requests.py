@@ -32,7 +32,7 @@ def test_the_address_of_a_button_leads_to_its_page(world, client):
     answer = client.get(reverse("home:note", args=[7]))
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
     assert heading(answer) == "Nothing to read at this address"
-    assert read(answer).select_one("main a.button")["href"] == "/work/tasks/7/"
+    assert read(answer).select_one("main a.button")["href"] == reverse("home:task", args=[7])
     assert read(client.get("/acting/")).select_one("main a.button")["href"] == "/"
 
 
@@ -50,7 +50,7 @@ def test_a_null_in_a_cookie_is_refused(world, client):
 @pytest.mark.parametrize("charset", ["hex", "utf-7", "utf-16", "nothing"])
 def test_every_request_is_read_as_utf_8(world, client, charset):
     kind = f"application/x-www-form-urlencoded; charset={charset}"
-    answer = client.generic("POST", "/work/tasks/7/note/", b"next=/help/%C3%A9", kind)
+    answer = client.generic("POST", reverse("home:note", args=[7]), b"next=/help/%C3%A9", kind)
     assert answer["Location"] == "/sign-in/?next=/help/%C3%A9"
     assert client.get("/schools/", CONTENT_TYPE=kind).status_code == 200
 

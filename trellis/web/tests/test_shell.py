@@ -90,7 +90,9 @@ def test_an_unknown_page_says_what_to_do(client, world):
 
 def test_an_expired_form_says_so_and_leads_back(world, client):
     client.handler.enforce_csrf_checks = True
-    answer = client.post("/work/tasks/1/completion/", HTTP_REFERER="http://testserver/help/")
+    answer = client.post(
+        reverse("home:completion", args=[1]), HTTP_REFERER="http://testserver/help/"
+    )
     page = read(answer)
     assert (answer.status_code, heading(answer)) == (403, "This page was open too long")
     assert page.select_one("main a.button")["href"] == "/help/"
