@@ -101,7 +101,7 @@ def test_an_expired_form_says_so_and_leads_back(world, client):
 def test_nobody_is_led_back_to_another_site(world, client):
     client.handler.enforce_csrf_checks = True
     for place in ("https://evil.example/", "http://testserver//evil.example/x"):
-        answer = client.post("/work/tasks/1/completion/", HTTP_REFERER=place)
+        answer = client.post(reverse("home:completion", args=[1]), HTTP_REFERER=place)
         assert read(answer).select_one("main a.button")["href"] == "/"
 
 
