@@ -37,12 +37,16 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 class Release(models.Model):
     """The state's designations of one year, as imported; nothing shows before it is published.
 
+    A second person checks it, and only then may it be published: at once, or at `publish_at` by
+    `scheduled_by`. `corrects` is the published release that this one mends; that stays readable.
+
     `digest` tells the same content from another; `report` is what the last import found: rows
     read, left out, and the problems that people decided to leave out.
     """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
+        CHECKED = "checked", _("Checked")
         PUBLISHED = "published", _("Published")
 
     title = models.CharField(_("title"), max_length=120)
@@ -57,10 +61,21 @@ class Release(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     imported_at = models.DateTimeField()
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    checked_at = models.DateTimeField(null=True, blank=True)
+    publish_at = models.DateTimeField(null=True, blank=True)
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     published_at = models.DateTimeField(null=True, blank=True)
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
 
     objects = ReleaseQuerySet.as_manager()
 
@@ -97,3 +112,93 @@ class Designation(models.Model):
             )
         ]
         indexes = [models.Index(fields=["release", "kind"], name="designation_by_kind")]
+
+
+class AdvanceNotice(models.Model):
+    """A district was told before everybody else: from then on its superintendent may look."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="advance_notices")
+    district = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["release", "district"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "district"], name="told_ahead_once")
+        ]
+
+
+class SupportStatus(models.Model):
+    """Where an organization stands in the support that its state owes it, in one program year.
+
+    `cohort` is the year in which it was first identified, `term` the pack's code for the year of
+    the cycle it is in; kept apart from the designation, which may change meanwhile.
+    """
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="support_statuses")
+    year = models.ForeignKey(ProgramYear, models.PROTECT, related_name="support_statuses")
+    kind = models.CharField(max_length=60)
+    cohort = models.PositiveSmallIntegerField()
+    term = models.CharField(max_length=60)
+    reasons = models.JSONField(default=list)
+    groups = models.JSONField(default=list)
+    source = models.CharField(max_length=200, blank=True)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["organization", "-year__start"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "year"], name="one_support_status_a_year"
+            )
+        ]
+        indexes = [models.Index(fields=["year", "kind"], name="support_status_by_kind")]
+
+
+class Letter(models.Model):
+    """One letter to a district with all its schools, kept as it was sent.
+
+    `content` is the document tree by language; it is written when the release is checked and
+    never after the letter is sent.
+    """
+
+    class State(models.TextChoices):
+        READY = "ready", _("Ready")
+        HELD = "held", _("Held")
+        SENT = "sent", _("Sent")
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="letters")
+    district = models.ForeignKey(Organization, models.PROTECT, related_name="letters")
+    kind = models.CharField(max_length=60)
+    state = models.CharField(max_length=10, choices=State, default=State.READY)
+    subject = models.CharField(max_length=200)
+    content = models.JSONField(default=dict)
+    written_at = models.DateTimeField()
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["release", "district"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "district", "kind"], name="one_letter_per_district"
+            )
+        ]
+
+
+class LetterReading(models.Model):
+    """A person opened a letter in the product."""
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="readings")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["letter", "at"]
+        constraints = [models.UniqueConstraint(fields=["letter", "person"], name="read_once")]
