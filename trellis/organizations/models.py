@@ -96,8 +96,23 @@ def holding(on: date) -> Q:
     return Q(starts__lte=on) & (Q(ends=None) | Q(ends__gte=on))
 
 
+def in_force(on: date) -> Q:
+    """The filter for appointments that give rights on that day.
+
+    The account is open; and what was lent lasts only while its lender holds the role, with an
+    open account.
+    """
+    lender = Q(delegated_by__starts__lte=on, delegated_by__person__is_active=True)
+    lender &= Q(delegated_by__ends=None) | Q(delegated_by__ends__gte=on)
+    return holding(on) & Q(person__is_active=True) & (Q(delegated_by=None) | lender)
+
+
 class Appointment(models.Model):
-    """A person holds a role at an organization from one day to another (both inclusive)."""
+    """A person holds a role at an organization from one day to another (both inclusive).
+
+    One with `delegated_by` is lent: it gives only `rights`, codes of capabilities that were chosen
+    among the role's. Own ones give what the role gives and leave `rights` empty.
+    """
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments"
@@ -109,6 +124,7 @@ class Appointment(models.Model):
     delegated_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="delegations"
     )
+    rights = models.JSONField(default=list, blank=True)
     caseload = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:

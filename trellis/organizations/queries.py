@@ -159,8 +159,8 @@ def servers_of(organization: Organization) -> list[Assignment]:
 
 
 def holders(role: str, *, on: date | None = None) -> list[Appointment]:
-    """Everybody who holds a role on a day, by name."""
-    rows = Appointment.objects.filter(holding(on or clock.today()), role=role)
+    """Everybody who holds a role on a day, by name; not who only stands in."""
+    rows = Appointment.objects.filter(holding(on or clock.today()), role=role, delegated_by=None)
     return list(rows.select_related("person", "organization").order_by("person__sort_name", "id"))
 
 
@@ -214,11 +214,11 @@ def lent_by(person: Person) -> list[Appointment]:
 
 def appointing_seats(seats: list[Seat]) -> list[Seat]:
     """The seats from which somebody gives roles at the place itself."""
-    roles = programs.current().roles
+    program = programs.current()
     return [
         seat
         for seat in seats
-        if Capability.PEOPLE_APPOINT in roles[seat.role].capabilities and not seat.assigned
+        if seat.gives(Capability.PEOPLE_APPOINT, program) and not seat.assigned
     ]
 
 

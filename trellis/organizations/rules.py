@@ -6,6 +6,7 @@ a filter over many.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,13 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from trellis.kit import clock
 from trellis.kit.sql import rows
-from trellis.organizations.models import Organization
+from trellis.organizations.models import Appointment, Organization
 from trellis.programs import queries as programs
 from trellis.programs.program import Program
-from trellis.programs.schema.roles import Capability, Reach
+from trellis.programs.schema.roles import NEVER_LENT, Capability, Reach, Role
 from trellis.programs.texts import say
 
 if TYPE_CHECKING:
@@ -46,6 +48,16 @@ class Seat:
     appointment_id: int
     assigned: bool
     """True where it rests on an assignment; then `organization` is the one served."""
+    delegated_by: int | None = None
+    """The appointment from which it was lent; None for an own seat."""
+    lender: str = ""
+    lent: frozenset[str] = frozenset()
+    """The rights that were lent; an own seat leaves them empty and has all of its role."""
+
+    @property
+    def delegated(self) -> bool:
+        """Whether somebody else's role is only lent to this person."""
+        return self.delegated_by is not None
 
     @property
     def key(self) -> str:
@@ -53,8 +65,17 @@ class Seat:
         return f"{self.appointment_id}-{self.organization_id}"
 
     def called(self, program: Program) -> str:
-        """What people read: "Principal, Lincoln Middle School"."""
-        return f"{say(program.roles[self.role].name)}, {self.organization_name}"
+        """What people read: "Principal, Lincoln Middle School", "… for Ana Díaz" where lent."""
+        name = f"{say(program.roles[self.role].name)}, {self.organization_name}"
+        if not self.delegated:
+            return name
+        return _("%(seat)s, for %(lender)s") % {"seat": name, "lender": self.lender}
+
+    def gives(self, capability: Capability, program: Program) -> bool:
+        """Whether the role grants a right anywhere, and it was lent where the role was."""
+        if capability not in program.roles[self.role].capabilities:
+            return False
+        return not self.delegated or (capability in self.lent and capability not in NEVER_LENT)
 
 
 def seats_of(person: Person, *, on: date | None = None) -> list[Seat]:
@@ -67,7 +88,7 @@ def seats_of(person: Person, *, on: date | None = None) -> list[Seat]:
     roles = programs.current().roles
     seats: dict[tuple[str, int, bool], Seat] = {}
     for row in rows(_seats_sql(), {"person": person.pk, "on": on or clock.today()}):
-        served, appointment, role, place, name, code, level, *above, _sort = row
+        served, appointment, role, place, name, code, level, *above, _sort, loan, lender, lent = row
         if role not in roles or (served and roles[role].reach != Reach.ASSIGNED):
             continue
         floors = dict(zip(ABOVE, above, strict=True)) | {level: place}
@@ -80,9 +101,18 @@ def seats_of(person: Person, *, on: date | None = None) -> list[Seat]:
             ancestors=tuple((floor, pk) for floor, pk in floors.items() if pk is not None),
             appointment_id=appointment,
             assigned=bool(served),
+            delegated_by=loan,
+            lender=lender or "",
+            lent=frozenset(_codes(lent)) if loan else frozenset(),
         )
         seats.setdefault((role, place, seat.assigned), seat)
     return list(seats.values())
+
+
+def _codes(stored: str | list[str]) -> list[str]:
+    """A column of JSON as bare SQL answers it: text on SQLite, a list on PostgreSQL."""
+    found: list[str] = json.loads(stored) if isinstance(stored, str) else stored
+    return found
 
 
 @cache
@@ -94,7 +124,7 @@ def grants(seat: Seat, capability: Capability, *, at: Organization | None) -> bo
     """Whether this seat gives a right at an organization (None: anywhere)."""
     program = programs.current()
     role = program.roles[seat.role]
-    if capability not in role.capabilities:
+    if not seat.gives(capability, program):
         return False
     if at is None:
         return True
@@ -137,7 +167,7 @@ def within_reach(seats: Iterable[Seat], capability: Capability) -> Q:
     reach = Q(pk__in=[])
     for seat in seats:
         role = program.roles[seat.role]
-        if capability not in role.capabilities:
+        if not seat.gives(capability, program):
             continue
         if role.reach == Reach.ASSIGNED and not seat.assigned:
             if role.held_at != "state":
@@ -162,12 +192,34 @@ def appointable(
     for seat in held:
         if grants(seat, Capability.PEOPLE_APPOINT, at=organization):
             everywhere = seat.level == "state" and not seat.assigned
-            allowed.update(program.roles if everywhere else program.roles[seat.role].appoints)
+            given = list(program.roles) if everywhere else program.roles[seat.role].appoints
+            allowed.update(one for one in given if not seat.delegated or _harmless(program, one))
     return [
         code
         for code, role in program.roles.items()
         if code in allowed and role.held_at.value == organization.level
     ]
+
+
+def _harmless(program: Program, role: str) -> bool:
+    """Whether who stands in may give a role: not one that holds what is never lent."""
+    return not NEVER_LENT & set(program.roles[role].capabilities)
+
+
+def lendable(role: Role) -> list[Capability]:
+    """The rights of a role that its holder may lend, in the role's order."""
+    return [one for one in role.capabilities if one not in NEVER_LENT]
+
+
+def may_lend(
+    person: Person, appointment: Appointment, *, seats: Iterable[Seat] | None = None
+) -> bool:
+    """Whether a person may lend this role: its holder, or who appoints here by an own seat."""
+    if appointment.person_id == person.pk:
+        return True
+    held = seats_of(person) if seats is None else seats
+    own = [seat for seat in held if not seat.delegated]
+    return may_appoint(person, appointment.role, appointment.organization, seats=own)
 
 
 def may_appoint(

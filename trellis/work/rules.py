@@ -50,7 +50,7 @@ def fits(
 ) -> list[Fit]:
     """The seats from which a task may be done; a vacancy is looked up only where no seat fits."""
     program = programs.current()
-    able = [seat for seat in seats if capability in program.roles[seat.role].capabilities]
+    able = [seat for seat in seats if seat.gives(capability, program)]
     own = [
         Fit(seat, "own" if seat.organization_id == task.held_at_id else "taking part")
         for seat in able
@@ -127,9 +127,11 @@ def holders(
     """The appointments of those whose work a role's tasks at an organization are.
 
     A deed that stands above the role's own floor (a district's, for principals) is the work of
-    all who hold the role at an organization below that runs a year: that `year`, or any.
+    all who hold the role at an organization below that runs a year: that `year`, or any. Who only
+    stands in is no holder: nothing waits for them, and a vacancy is still one.
     """
     on = on or clock.today()
+    own = holding(on) & Q(delegated_by=None)
     doing = roles_doing(program, role)
     places = Q(organization=organization)
     if organization.level in ABOVE and organization.level != program.roles[role].works_at:
@@ -138,11 +140,9 @@ def holders(
             below = below.filter(year=year)
         places |= Q(organization__in=below.values("organization"))
     if program.roles[role].reach != Reach.ASSIGNED:
-        return Appointment.objects.filter(
-            holding(on), places, role__in=doing, person__is_active=True
-        )
+        return Appointment.objects.filter(own, places, role__in=doing, person__is_active=True)
     serving = Assignment.objects.filter(holding(on), places, role=role)
-    return Appointment.objects.filter(holding(on), role=role, person__is_active=True).filter(
+    return Appointment.objects.filter(own, role=role, person__is_active=True).filter(
         Q(person__in=serving.values("person"))
         | Q(organization__in=serving.values("provider"))
         | Q(organization=organization, organization__level="state")

@@ -77,11 +77,11 @@ def readable_task(task_id: int, seats: Sequence[Seat]) -> Task | None:
 
 def _from_below(seats: Sequence[Seat], organization: int) -> bool:
     """A school's year shows the steps of its district and its state too."""
-    roles = programs.current().roles
+    program = programs.current()
     return any(
         organization in dict(seat.ancestors).values()
         for seat in seats
-        if Capability.YEAR_READ in roles[seat.role].capabilities
+        if seat.gives(Capability.YEAR_READ, program)
     )
 
 
@@ -127,8 +127,7 @@ def task_page(task: Task, person: Person, seats: Sequence[Seat], *, on: date) ->
 
 
 def _may_waive(program: Program, seat: Seat) -> bool:
-    role = program.roles.get(seat.role)
-    return role is not None and Capability.TASK_WAIVE in role.capabilities
+    return seat.role in program.roles and seat.gives(Capability.TASK_WAIVE, program)
 
 
 def holders_of(program: Program, task: Task, *, on: date) -> list[tuple[int, str]]:

@@ -48,14 +48,14 @@ def my_work(request: PersonRequest) -> HttpResponse:
 
 def own_years(seats: list[Seat], running: frozenset[int]) -> list[tuple[str, str]]:
     """Name and address of the year of own schools and districts, the first three; no query."""
-    roles = programs.current().roles
+    program = programs.current()
     found = {
         seat.organization_name: address("year", seat.organization_code)
         for seat in seats
         if not seat.assigned
         and seat.organization_id in running
         and seat.level in (Level.SCHOOL, Level.DISTRICT)
-        and Capability.YEAR_READ in roles[seat.role].capabilities
+        and seat.gives(Capability.YEAR_READ, program)
     }
     return list(found.items())[:YEARS]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
@@ -17,7 +18,7 @@ from trellis.people.actions import add_person
 from trellis.people.models import Person
 from trellis.programs import queries as programs
 from trellis.programs.program import Program
-from trellis.programs.schema.roles import Role
+from trellis.programs.schema.roles import Capability, Role
 from trellis.programs.texts import say
 
 
@@ -36,7 +37,7 @@ def appoint(
     """Give a person a role at an organization; `by` None is the operator at the command line."""
     program = programs.current()
     found = known_role(program, role)
-    if by is not None and not rules.may_appoint(by, role, organization):
+    if by is not None and not _may_give(by, role, organization, to=person):
         raise NotAllowed(_("Your roles don’t let you give this role here."))
     _require_fit(person, found, organization, starts, ends)
     _require_no_overlap(person, role, organization, starts, ends)
@@ -124,12 +125,16 @@ def delegate(
     by: Person,
     starts: date,
     ends: date,
+    rights: Iterable[str] | None = None,
     acting_as: str = "",
 ) -> Appointment:
-    """Lend a role to somebody from one day to another; the holder keeps it meanwhile."""
+    """Lend chosen rights of a role from one day to another; the holder keeps the role meanwhile.
+
+    `rights` None lends all that can be lent. NotAllowed for anybody but the holder and who
+    appoints here by an own seat; NotReady for days or rights that the holder has not.
+    """
     organization = appointment.organization
-    is_own = appointment.person_id == by.pk
-    if not is_own and not rules.may_appoint(by, appointment.role, organization):
+    if not rules.may_lend(by, appointment):
         raise NotAllowed(_("Only the holder, or who appoints here, may lend this role."))
     if appointment.delegated_by_id:
         raise NotReady(_("A role that was lent can’t be lent on. Ask its holder."))
@@ -137,9 +142,13 @@ def delegate(
         raise NotReady(_("Choose somebody else: %(name)s holds this role.") % {"name": to.name})
     # Read behind a lock: it may have ended since the page was opened.
     held = Appointment.objects.select_for_update(no_key=True).get(pk=appointment.pk)
+    if not Person.objects.filter(pk=held.person_id, is_active=True).exists():
+        raise NotReady(_("The account of %(name)s is closed.") % {"name": appointment.person.name})
     if starts < held.starts or (held.ends and ends > held.ends):
         raise NotReady(_("It can only be lent for days on which it is held."))
     program = programs.current()
+    lendable = rules.lendable(known_role(program, appointment.role))
+    chosen = lendable if rights is None else _chosen(rights, lendable)
     _require_fit(to, known_role(program, appointment.role), organization, starts, ends)
     _require_no_overlap(to, appointment.role, organization, starts, ends)
     lent = Appointment(
@@ -149,13 +158,27 @@ def delegate(
         starts=starts,
         ends=ends,
         delegated_by=appointment,
+        rights=[one.value for one in chosen],
     )
     _save(lent)
     facts: Facts = {"from": appointment.person.name, "to": to.name, "role": appointment.role}
+    facts["rights"] = ", ".join(lent.rights)
     facts |= _dates(starts, ends)
     record(_subject(organization), organization.name, "lent a role", by=by, acting_as=acting_as,
            after=facts)  # fmt: skip
     return lent
+
+
+def _chosen(rights: Iterable[str], lendable: list[Capability]) -> list[Capability]:
+    """The rights asked for, in the order of the role; NotReady for none or for others."""
+    asked = {str(one) for one in rights}
+    if not asked:
+        raise NotReady(_("Choose at least one right to lend."))
+    if asked - {one.value for one in lendable}:
+        raise NotReady(
+            _("Only rights of this role can be lent, and never those of releasing designations.")
+        )
+    return [one for one in lendable if one.value in asked]
 
 
 def known_role(program: Program, role: str) -> Role:
@@ -163,6 +186,15 @@ def known_role(program: Program, role: str) -> Role:
     if role not in program.roles:
         raise NotReady(_("There is no role “%(code)s” in this program.") % {"code": role[:60]})
     return program.roles[role]
+
+
+def _may_give(by: Person, role: str, organization: Organization, *, to: Person) -> bool:
+    """Who only stands in for somebody gives roles to others, never to themselves: what was lent
+    for some days must not become a role of one's own."""
+    seats = rules.seats_of(by)
+    if to.pk == by.pk:
+        seats = [seat for seat in seats if not seat.delegated]
+    return rules.may_appoint(by, role, organization, seats=seats)
 
 
 def _require_fit(

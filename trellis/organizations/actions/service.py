@@ -134,7 +134,9 @@ def _require_fit(
         words = {"name": provider.name, "role": name}
         raise NotReady(_("%(name)s is not where a %(role)s is appointed.") % words)
     if person is not None:
-        seats = Appointment.objects.filter(holding(starts), person=person, role=role.code)
+        seats = Appointment.objects.filter(
+            holding(starts), person=person, role=role.code, delegated_by=None
+        )
         if not seats.exists():
             words = {"name": person.name, "role": name, "day": full(starts)}
             raise NotReady(

@@ -59,6 +59,10 @@ class Capability(StrEnum):
     """See the state of the pack, its marks and open questions."""
 
 
+NEVER_LENT = frozenset({Capability.RELEASE_MANAGE, Capability.RELEASE_PUBLISH})
+"""Rights of the release that two persons must share; who stands in for somebody has none of them."""
+
+
 class Reach(StrEnum):
     """Over which organizations a role's rights extend."""
 

@@ -9,8 +9,10 @@ WHERE w.year_id = %(year)s AND o.level = %(level_{n})s AND (o.id = %(place_{n})s
         AND (EXISTS (
                 SELECT 1 FROM organizations_appointment a JOIN people_person p ON p.id = a.person_id
                 WHERE a.person_id = h.person_id AND a.role = h.role AND p.is_active
+                  AND a.delegated_by_id IS NULL
                   AND a.starts <= %(on)s AND (a.ends IS NULL OR a.ends >= %(on)s))
              OR EXISTS (
                 SELECT 1 FROM organizations_appointment a JOIN people_person p ON p.id = a.person_id
                 WHERE a.organization_id = h.provider_id AND a.role = h.role AND p.is_active
+                  AND a.delegated_by_id IS NULL
                   AND a.starts <= %(on)s AND (a.ends IS NULL OR a.ends >= %(on)s))))
