@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from tools import bench, check, locks, prove, run, screens, setup, test
+from tools import bench, check, locks, papers, prove, run, screens, setup, test
 from tools.places import PYTHON, ROOT, Stop, environment, say
 
 HELP = """\
@@ -16,6 +16,7 @@ HELP = """\
 ./dev prove    the long proofs                      [NAME ...] [--size full|small]
 ./dev manage   Django's command line                COMMAND ...
 ./dev screens  take the pictures of the README anew
+./dev papers   write the data inventory and the bill of materials anew
 ./dev lock     write requirements/*.txt anew        [--upgrade]
 """
 Verb = Callable[[list[str]], int]
@@ -35,6 +36,7 @@ VERBS: dict[str, tuple[str, Verb]] = {
     "bench": ("dev", bench.bench),
     "prove": ("dev", prove.prove),
     "screens": ("dev", screens.screens),
+    "papers": ("dev", papers.papers),
     "lock": ("dev", locks.lock),
 }
 

@@ -1,0 +1,114 @@
+"""What is kept in each table: of whom, who reads it, how long; the data inventory is made of it.
+
+A table without a row here fails the tests, so nobody adds one without saying these things.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+
+
+class Of(StrEnum):
+    """Whom or what the rows are about."""
+
+    PROGRAM = "the program"
+    ORGANIZATION = "organizations"
+    PERSON = "people who work in the program"
+    SECRET = "people, secret"  # noqa: S105 - a class of data
+    MACHINE = "the running of the site"
+
+
+@dataclass(frozen=True)
+class Held:
+    """One table's entry of the inventory."""
+
+    of: Of
+    readers: str
+    kept: str
+    says: str = ""
+    """What it is, for tables of other packages; ours say it in the first line of the record."""
+
+
+EVERYBODY = "everybody"
+AGENCY = "the agency"
+REACH = "people with a role there or above"
+NOBODY = "nobody; only the program reads it"
+WITH_OWNER = "as long as what it belongs to"
+FOR_GOOD = "for good"
+UNTIL_DONE = "until it is done"
+NEVER_DELETED = "not deleted by the program yet"
+
+HOLDINGS: dict[str, Held] = {
+    # people
+    "people.Person": Held(Of.PERSON, REACH, NEVER_DELETED),
+    "account.EmailAddress": Held(
+        Of.PERSON, NOBODY, WITH_OWNER, "The address a person signs in with, and that it is theirs."
+    ),
+    "account.EmailConfirmation": Held(
+        Of.SECRET, NOBODY, "three days", "A link by which an address is shown to be somebody's."
+    ),
+    "mfa.Authenticator": Held(
+        Of.SECRET, NOBODY, "until the person removes it", "A second factor or a passkey."
+    ),
+    "sessions.Session": Held(
+        Of.SECRET, NOBODY, "eight hours at most", "That a browser is signed in."
+    ),
+    # history
+    "history.Entry": Held(Of.PERSON, REACH, "for good; its content can be removed, its hash stays"),
+    "history.Seal": Held(Of.MACHINE, AGENCY, FOR_GOOD),
+    # programs
+    "programs.Version": Held(Of.PROGRAM, AGENCY, FOR_GOOD),
+    "programs.Installation": Held(Of.PROGRAM, EVERYBODY, FOR_GOOD),
+    "programs.ProgramYear": Held(Of.PROGRAM, EVERYBODY, FOR_GOOD),
+    "programs.YearDate": Held(Of.PROGRAM, REACH, FOR_GOOD),
+    "programs.ActivityTemplate": Held(Of.PROGRAM, REACH, FOR_GOOD),
+    "programs.TaskTemplate": Held(Of.PROGRAM, REACH, FOR_GOOD),
+    "programs.Waiver": Held(Of.PROGRAM, REACH, FOR_GOOD),
+    # organizations
+    "organizations.Organization": Held(Of.ORGANIZATION, EVERYBODY, FOR_GOOD),
+    "organizations.Placement": Held(Of.ORGANIZATION, EVERYBODY, FOR_GOOD),
+    "organizations.Appointment": Held(Of.PERSON, REACH, NEVER_DELETED),
+    "organizations.Assignment": Held(Of.PERSON, REACH, NEVER_DELETED),
+    "organizations.Import": Held(Of.MACHINE, AGENCY, NEVER_DELETED),
+    "organizations.StagedOrganization": Held(Of.ORGANIZATION, AGENCY, "until applied or dropped"),
+    "organizations.StagedSeat": Held(Of.PERSON, AGENCY, "until applied or dropped"),
+    # designations
+    "designations.Release": Held(Of.PROGRAM, "everybody, once published", FOR_GOOD),
+    "designations.Designation": Held(Of.ORGANIZATION, "everybody, once published", FOR_GOOD),
+    "designations.AdvanceNotice": Held(Of.ORGANIZATION, "the agency and the district", FOR_GOOD),
+    "designations.SupportStatus": Held(Of.ORGANIZATION, EVERYBODY, FOR_GOOD),
+    "designations.Letter": Held(Of.ORGANIZATION, "the agency and the addressees", NEVER_DELETED),
+    "designations.LetterReading": Held(Of.PERSON, AGENCY, WITH_OWNER),
+    # cycles
+    "cycles.ImprovementCycle": Held(Of.ORGANIZATION, EVERYBODY, FOR_GOOD),
+    "cycles.ScheduledTask": Held(Of.PROGRAM, REACH, FOR_GOOD),
+    "cycles.Selection": Held(Of.ORGANIZATION, AGENCY, FOR_GOOD),
+    # work
+    "work.Workplan": Held(Of.ORGANIZATION, REACH, NEVER_DELETED),
+    "work.Activity": Held(Of.ORGANIZATION, REACH, WITH_OWNER),
+    "work.Task": Held(Of.ORGANIZATION, REACH, WITH_OWNER),
+    "work.Completion": Held(Of.PERSON, REACH, WITH_OWNER),
+    "work.Note": Held(Of.PERSON, REACH, WITH_OWNER),
+    "work.Evidence": Held(Of.ORGANIZATION, REACH, WITH_OWNER),
+    # documents, notices, jobs
+    "documents.Document": Held(Of.ORGANIZATION, REACH, WITH_OWNER),
+    "notices.Notice": Held(Of.PERSON, AGENCY, "for good; codes and links are removed once sent"),
+    "jobs.Job": Held(Of.MACHINE, "whoever started it", NEVER_DELETED),
+    "django_tasks_database.DBTaskResult": Held(
+        Of.MACHINE, NOBODY, UNTIL_DONE, "Work that waits for the worker."
+    ),
+    # sample
+    "sample.PlannedAct": Held(Of.MACHINE, NOBODY, "only in a database marked sample"),
+    # what Django brings along
+    "auth.Permission": Held(Of.MACHINE, NOBODY, FOR_GOOD, "Not used; rights follow from roles."),
+    "auth.Group": Held(Of.MACHINE, NOBODY, FOR_GOOD, "Not used; rights follow from roles."),
+    "contenttypes.ContentType": Held(Of.MACHINE, NOBODY, FOR_GOOD, "The names of the tables."),
+}
+
+
+def sentence(text: str | Promise | None) -> str:
+    """The first line of a docstring."""
+    return str(text or "").strip().partition("\n")[0]
