@@ -281,3 +281,12 @@ class StagedSeat(models.Model):
     class Meta:
         ordering = ["source", "id"]
         indexes = [models.Index(fields=["source", "id"], name="staged_seats")]
+
+
+# Records of two subjects with files of their own; they are found by Django here.
+from trellis.organizations.identity.records import IdentityProvider  # noqa: E402, F401
+from trellis.organizations.invitations.records import (  # noqa: E402, F401
+    Invitation,
+    RoleRequest,
+    Welcomed,
+)

@@ -1,0 +1,1 @@
+"""Signing in with an organization's own accounts; rights come from appointments alone."""
