@@ -1,30 +1,23 @@
-"""Installing a pack, and giving a program year its dates."""
+"""Installing a pack."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from trellis.history.actions import record
 from trellis.kit import clock
-from trellis.kit.errors import Refused
-from trellis.kit.school_year import label
 from trellis.people.models import Person
 from trellis.programs import queries
-from trellis.programs.date_rules import CONFIRMED, Resolved, resolve
 from trellis.programs.loader import LoadedPack, load
 from trellis.programs.models import (
     ActivityTemplate,
     Installation,
-    ProgramYear,
     TaskTemplate,
     Version,
     Waiver,
-    YearDate,
 )
 from trellis.programs.program import Program
 from trellis.programs.schema.lists import Exemption
@@ -152,85 +145,3 @@ def is_waived(exemption: Exemption, code: str, task: PlannedTask) -> bool:
     if plan != exemption.plan:
         return False
     return short in exemption.tasks or not set(task.tags).isdisjoint(exemption.tags)
-
-
-@transaction.atomic
-def resolve_year(start: int, *, by: Person | None = None) -> ProgramYear:
-    """Give a program year its dates in the installed version; what people set stays as it is."""
-    year, _new = ProgramYear.objects.get_or_create(start=start)
-    version_id = _current_version()
-    kept = _set_by_people(year, version_id)
-    rules = queries.program(version_id).dates
-    days = {code: row.day for code, row in kept.items() if row.day and code in rules}
-    written = _write_dates(year, version_id, resolve(rules.values(), start, set_days=days), kept)
-    if written:
-        record(f"programs.year:{year.pk}", str(year), "dated", by=by, after={"dates": written})
-    return year
-
-
-@transaction.atomic
-def set_day(start: int, code: str, day: date, *, by: Person) -> YearDate:
-    """Set or confirm a day of a year; dates that count from it follow.
-
-    Who may do so is asked by the room that calls: roles are held above this one.
-    """
-    year = resolve_year(start, by=by)
-    version_id = _current_version()
-    row = (
-        YearDate.objects.select_for_update()
-        .filter(year=year, version_id=version_id, code=code)
-        .first()
-    )
-    if row is None:
-        raise Refused(_('The calendar has no date "%(code)s".') % {"code": code})
-    if abs(day.year - start) > 6:
-        words = {"day": day.isoformat(), "year": label(start)}
-        raise Refused(_("%(day)s lies too far from the year %(year)s.") % words)
-    before = {"day": row.day.isoformat() if row.day else None, "standing": row.standing}
-    row.day, row.month, row.words = day, day.replace(day=1), ""
-    row.standing, row.set_by, row.set_at = CONFIRMED, by, clock.now()
-    row.save()
-    record(
-        f"programs.date:{row.pk}",
-        f"{code} {year}",
-        "confirmed",
-        by=by,
-        before=before,
-        after={"day": day.isoformat(), "standing": CONFIRMED},
-    )
-    resolve_year(start, by=by)
-    return row
-
-
-def _current_version() -> int:
-    found = queries.installation()
-    if found is None:
-        raise Refused(_("No pack is installed yet: ./dev manage pack install"))
-    return found.version_id
-
-
-def _set_by_people(year: ProgramYear, version_id: int) -> dict[str, YearDate]:
-    """What people set for the year: in this version, else in the latest before it."""
-    rows = YearDate.objects.filter(year=year, set_at__isnull=False).order_by("version_id")
-    kept = {row.code: row for row in rows}
-    return kept | {row.code: row for row in rows if row.version_id == version_id}
-
-
-def _write_dates(
-    year: ProgramYear, version_id: int, found: dict[str, Resolved], kept: dict[str, YearDate]
-) -> int:
-    """Write what differs from the rows there are; answers how many were written."""
-    there = {row.code: row for row in YearDate.objects.filter(year=year, version_id=version_id)}
-    written = 0
-    for code, date_found in found.items():
-        row = there.get(code) or YearDate(year=year, version_id=version_id, code=code)
-        told = (row.day, row.month, row.words, row.standing) if row.pk else None
-        now = (date_found.day, date_found.month, date_found.words, date_found.standing)
-        if told == now:
-            continue
-        row.day, row.month, row.words, row.standing = now
-        if code in kept:
-            row.set_by_id, row.set_at = kept[code].set_by_id, kept[code].set_at
-        row.save()
-        written += 1
-    return written

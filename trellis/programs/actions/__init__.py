@@ -1,0 +1,6 @@
+"""Every write about installed packs and program years."""
+
+from trellis.programs.actions.installing import install, is_waived
+from trellis.programs.actions.year_dates import Seen, clear_day, resolve_year, set_day
+
+__all__ = ["Seen", "clear_day", "install", "is_waived", "resolve_year", "set_day"]
