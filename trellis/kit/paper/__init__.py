@@ -1,0 +1,1 @@
+"""One tree of a document, and its writers: page, Word file, tagged PDF."""
