@@ -31,15 +31,26 @@ def lies_in(place: str, above: str) -> bool:
 
 @dataclass(frozen=True)
 class Place:
-    """A role held at, or serving, a place of the cast; `serves` tells the two apart."""
+    """A role held at, or serving, a place of the cast; `serves` tells the two apart.
+
+    `lent` are the rights of somebody who only stands in; None for an own role.
+    """
 
     role: Role
     place: str
     serves: bool = False
+    lent: frozenset[str] | None = None
 
     def has(self, capability: Capability) -> bool:
-        """Whether the role grants it anywhere."""
-        return capability in self.role.capabilities
+        """Whether the role grants it anywhere, and it was lent where the role was."""
+        granted = capability in self.role.capabilities
+        return granted and (self.lent is None or capability in self.lent)
+
+    def gives(self, role: Role) -> bool:
+        """Whether a role may be given from here; who stands in gives none that releases."""
+        if self.lent is not None and any(one.startswith("release.") for one in role.capabilities):
+            return False
+        return self.place == "state" or role.code in self.role.appoints
 
     def reaches(self, place: str) -> bool:
         """Whether the role's rights extend to a place."""
@@ -92,11 +103,14 @@ class Visitor:
     def appoints(self, role: Role, place: str) -> bool:
         """Whether this visitor may give a role there; from the top of the tree, any."""
         return any(
-            one.has(Capability.PEOPLE_APPOINT)
-            and one.reaches(place)
-            and (one.place == "state" or role.code in one.role.appoints)
+            one.has(Capability.PEOPLE_APPOINT) and one.reaches(place) and one.gives(role)
             for one in self.places
         )
+
+    def lends(self, role: Role, place: str) -> bool:
+        """Whether this visitor may lend somebody's role there: not on a lent right."""
+        own = tuple(one for one in self.places if one.lent is None)
+        return Visitor(self.name, self.person, own).appoints(role, place)
 
     def is_near(self, place: str) -> bool:
         """Whether a place lies above or beneath an own one."""
@@ -107,7 +121,7 @@ def visitors_of(world: World) -> list[Visitor]:
     """Every role at every distance, those outside, and the public."""
     found = [
         Visitor(
-            f"{role.code} ({relation})", world.who(role.code, relation), _places(role, relation)
+            f"{role.code} ({relation})", world.who(role.code, relation), places_of(role, relation)
         )
         for role in world.program.roles.values()
         for relation in relations_of(role)
@@ -123,15 +137,18 @@ def visitors_of(world: World) -> list[Visitor]:
     ]
 
 
-def _places(role: Role, relation: Relation) -> tuple[Place, ...]:
+def places_of(
+    role: Role, relation: Relation, *, lent: frozenset[str] | None = None
+) -> tuple[Place, ...]:
+    """Where a role at a distance is held, and what it serves; `lent` where it is only lent."""
     school = SCHOOL[relation]
     if role.reach == Reach.ASSIGNED:
         home = {Level.STATE: "state", Level.OFFICE: ABOVE[ABOVE[school]]}.get(role.held_at, "")
-        return (Place(role, home), Place(role, school, serves=True))
+        return (Place(role, home, lent=lent), Place(role, school, serves=True, lent=lent))
     floors = {
         Level.SCHOOL: school,
         Level.DISTRICT: ABOVE[school],
         Level.OFFICE: ABOVE[ABOVE[school]],
         Level.STATE: "state",
     }
-    return (Place(role, floors[role.held_at]),)
+    return (Place(role, floors[role.held_at], lent=lent),)

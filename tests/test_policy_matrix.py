@@ -23,6 +23,7 @@ from tests import canaries, objects
 from tests.cast import World
 from tests.objects import Target
 from tests.relations import Visitor, visitors_of
+from tests.standins import stand_ins
 from tests.visits import read, sign_in_as
 from trellis.web.policy import BY_ROUTE, TABLE, Door, Row
 
@@ -57,7 +58,7 @@ def matrix(built, django_db_blocker, tmp_path_factory) -> Iterator[Matrix]:
     """Sign everybody in once."""
     files = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"))
     with files, django_db_blocker.unblock(), time_machine.travel(NOON, tick=True):
-        visitors = visitors_of(built)
+        visitors = [*visitors_of(built), *stand_ins(built)]
         clients = {one.name: Client(raise_request_exception=False) for one in visitors}
         for one in visitors:
             if one.person is not None:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trellis.organizations.wording import right_words
 from trellis.programs.program import Program
 from trellis.programs.texts import say
 
@@ -63,11 +64,22 @@ class EndForm(forms.Form):
 
 
 class LendForm(forms.Form):
-    """To whom a role is lent, and for how long."""
+    """To whom a role is lent, for how long, and which of its rights."""
 
     email = forms.EmailField(label=_("Email"), help_text=_("Of somebody who has an account here."))
     starts = day(_("First day"))
     ends = day(_("Last day"))
+    rights = forms.MultipleChoiceField(
+        label=_("What they may do"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, rights: Iterable[str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        codes = [str(code) for code in rights]
+        field = self.fields["rights"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = list(zip(codes, right_words(codes), strict=True))
+        self.initial.setdefault("rights", codes)
 
 
 class FactsForm(forms.Form):

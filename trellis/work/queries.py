@@ -23,7 +23,7 @@ from trellis.people.models import Person
 from trellis.programs import queries as programs
 from trellis.programs.models import ProgramYear
 from trellis.programs.program import Program
-from trellis.programs.schema.roles import Reach
+from trellis.programs.schema.roles import Capability, Reach
 from trellis.work.models import Evidence, Task
 from trellis.work.rules import Why, may_read_remarks, roles_done_by
 from trellis.work.vacancies import statement, vacancies
@@ -145,6 +145,8 @@ def pairs_of(
     one query, for vacant roles below.
     """
     program = programs.current()
+    # Own seats list their work whatever they may do with it; a lent one only with that right.
+    seats = [one for one in seats if not one.delegated or one.gives(Capability.TASK_DO, program)]
     found: dict[tuple[str, int], Why] = {}
     for seat in seats:
         for held_at, why in _places(program, seat, running):

@@ -16,8 +16,9 @@ from trellis.organizations import actions, queries
 from trellis.organizations.forms import AppointForm, AssignForm, EndForm, LendForm
 from trellis.organizations.models import Appointment, Assignment, Organization
 from trellis.organizations.requests import PersonRequest
-from trellis.organizations.rules import appointable, may, within_reach
+from trellis.organizations.rules import appointable, lendable, may, may_lend, within_reach
 from trellis.organizations.views.seen import acting_as, organization_in_reach
+from trellis.organizations.wording import right_words
 from trellis.people.models import Person
 from trellis.programs import queries as programs
 from trellis.programs.schema.roles import Capability, Reach
@@ -145,12 +146,14 @@ def _after_ending(request: PersonRequest, one: Appointment, takes_back: bool) ->
 def delegation(request: PersonRequest, appointment_id: int) -> HttpResponse:
     """Lend a role to somebody for a time."""
     one = _appointment(request, appointment_id)
-    may_lend = one.person_id == request.person.pk or one.role in appointable(
-        request.person, one.organization, seats=request.visitor.seats
-    )
-    if not may_lend:
+    if not may_lend(request.person, one, seats=request.visitor.seats):
         raise NotAllowed(_("Only the holder, or who appoints here, may lend this role."))
-    form = LendForm(request.POST or None, initial={"starts": clock.today()})
+    role = programs.current().roles.get(one.role)
+    form = LendForm(
+        request.POST or None,
+        rights=lendable(role) if role else [],
+        initial={"starts": clock.today()},
+    )
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         to = Person.objects.filter(email=asked["email"].lower()).first()
@@ -160,7 +163,7 @@ def delegation(request: PersonRequest, appointment_id: int) -> HttpResponse:
             seat = acting_as(request, APPOINT, one.organization)
             actions.delegate(
                 one, to, by=request.person, starts=asked["starts"], ends=asked["ends"],
-                acting_as=seat,
+                rights=asked["rights"], acting_as=seat,
             )  # fmt: skip
         except NotAllowed:
             raise
@@ -211,6 +214,7 @@ def person(request: PersonRequest, person_id: int) -> HttpResponse:
         "one": one,
         "rows": rows,
         "lent": queries.lent_by(one) if one.pk == request.person.pk else [],
+        "says": right_words,
         "served": queries.served(person=one),
         "names": {code: say(role.name) for code, role in program.roles.items()},
         "is_own": one.pk == request.person.pk,

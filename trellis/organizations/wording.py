@@ -1,0 +1,30 @@
+"""What a right is called where people choose among the rights of a role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from trellis.programs.schema.roles import Capability
+
+RIGHTS: dict[str, str | Promise] = {
+    Capability.YEAR_READ: _("Read the year and its steps"),
+    Capability.TASK_DO: _("Do steps, add notes and files"),
+    Capability.TASK_WAIVE: _("Say that an own step does not apply"),
+    Capability.TASK_SETTLE: _("Say that anybody’s step does not apply"),
+    Capability.TASK_ASSIGN: _("Name who does a step"),
+    Capability.PEOPLE_APPOINT: _("Give roles to others and end them"),
+    Capability.ASSIGN_SERVICE: _("Say who serves which school"),
+    Capability.ORGANIZATION_EDIT: _("Change schools, districts and offices"),
+    Capability.DIRECTORY_IMPORT: _("Load files of schools and people"),
+    Capability.SELECTION_MANAGE: _("Choose for whom a conditional activity is"),
+    Capability.HISTORY_READ: _("Read the history"),
+    Capability.PACK_READ: _("See the state of the program pack"),
+}
+
+
+def right_words(codes: Iterable[str]) -> list[str]:
+    """What rights are called, in their order; one without words goes by its code."""
+    return [str(RIGHTS.get(code, code)) for code in codes]
