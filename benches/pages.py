@@ -82,7 +82,7 @@ def make_state() -> tuple[Person, Person, Organization]:
     world.install_plan(20, 4)
     state = world.make_schools(SCHOOLS)
     by = world.administrator(state)
-    publish_and_open(world.draft_release(by), by=by, acting_as="bench")
+    publish_and_open(world.checked_release(by), by=by, acting_as="bench")
     schools = list(Organization.objects.filter(level="school").order_by("pk")[:20])
     coordinator = Person.objects.create_user("coordinator@example.org", name="Coordinator")
     start = date(2020, 1, 1)

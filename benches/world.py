@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from ruamel.yaml import YAML
 
+from trellis.designations.actions import check
 from trellis.designations.models import Designation, Release
 from trellis.kit import clock
 from trellis.kit.names import sort_key
@@ -133,6 +134,20 @@ def administrator(state: Organization) -> Person:
         person=person, role="agency", organization=state, starts=date(2020, 1, 1)
     )
     return person
+
+
+def checked_release(by: Person, *, start: int = YEAR, title: str = "Release") -> Release:
+    """Such a draft, checked by a second person of the agency: what may be published."""
+    release = draft_release(by, start=start, title=title)
+    seat = by.appointments.get()
+    second = Person.objects.filter(email="second@example.org").first()
+    if second is None:
+        second = Person.objects.create_user("second@example.org", name="Second")
+        Appointment.objects.create(
+            person=second, role=seat.role, organization=seat.organization, starts=seat.starts
+        )
+    check(release, by=second, acting_as="bench")
+    return release
 
 
 def draft_release(by: Person, *, start: int = YEAR, title: str = "Release") -> Release:

@@ -65,7 +65,7 @@ class Cast:
         world.install_matrix()
         self.state = world.make_schools(4, per_district=4)
         self.agency = world.administrator(self.state)
-        world.draft_release(self.agency)
+        world.checked_release(self.agency)
         publish_and_open(Release.objects.get(), by=self.agency)
         self.school = Organization.objects.filter(level="school").order_by("pk")[0]
         self.principal = Appointment.objects.get(organization=self.school).person

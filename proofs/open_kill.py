@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def prepare(*, schools: int) -> tuple[Person, dict[str, Any]]:
-    """A draft for some schools with the plan that ships, and a coordinator to be assigned."""
+    """A release for some schools with the plan that ships, and a coordinator to be assigned."""
     world.install_matrix()
     state = world.make_schools(schools)
     by = world.administrator(state)
@@ -54,7 +54,7 @@ def prepare(*, schools: int) -> tuple[Person, dict[str, Any]]:
     Appointment.objects.create(
         person=coordinator, role="coordinator", organization=state, starts="2020-01-01"
     )
-    world.draft_release(by)
+    world.checked_release(by)
     return by, standing()
 
 
@@ -93,12 +93,12 @@ def open_once(by: Person) -> tuple[int, float, dict[str, Any]]:
 
 @transaction.atomic
 def close_again() -> None:
-    """Take everything back, so that the next round meets the draft."""
+    """Take everything back, so that the next round meets the checked release."""
     for model in (Task, Activity, ImprovementCycle, Workplan, ScheduledTask, Notice, Assignment):
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {model._meta.db_table}")
     Entry.objects.filter(verb__in=["opened", "opened the year", "published"]).delete()
-    Release.objects.update(state=Release.State.DRAFT, published_by=None, published_at=None)
+    Release.objects.update(state=Release.State.CHECKED, published_by=None, published_at=None)
 
 
 def kill(

@@ -21,6 +21,7 @@ from itertools import count
 from django.conf import settings
 
 from trellis.cycles.actions import publish_and_open
+from trellis.designations.actions import check
 from trellis.designations.models import Designation, Release
 from trellis.designations.schema import Designations
 from trellis.kit import clock
@@ -102,6 +103,11 @@ class World:
         role = sorted(self.program.roles_with(Capability.RELEASE_PUBLISH))[0]
         return self.who(role)
 
+    @property
+    def checker(self) -> Person:
+        """The second person of the agency: who checks what the publisher brought in."""
+        return self.persons["checker"]
+
 
 def build(pack: str = "illinois", *, open_year: bool = True) -> World:
     """Install a pack, people the state and open its year; about a second."""
@@ -114,6 +120,7 @@ def build(pack: str = "illinois", *, open_year: bool = True) -> World:
         world.release = draft(world)
         world.year = world.release.year
         if open_year:
+            checked(world, world.release)
             world.opened = publish_and_open(world.release, by=world.publisher, acting_as="cast")
     return world
 
@@ -195,6 +202,12 @@ def _people(world: World) -> None:
     world.persons["stranger"] = _person(next(numbers))
     world.persons["ended"] = _person(next(numbers))
     world.persons["two seats"] = _person(next(numbers))
+    world.persons["checker"] = _person(next(numbers))
+    top = world.publisher.appointments.get()
+    Appointment.objects.create(
+        person=world.persons["checker"], role=top.role, organization=top.organization,
+        starts=APPOINTED,
+    )  # fmt: skip
     alone = next(role for role in world.program.roles.values() if role.held_at == Level.SCHOOL)
     Appointment.objects.create(
         person=world.persons["ended"], role=alone.code, organization=world["lincoln"],
@@ -276,6 +289,12 @@ def draft(
             Designation.objects.create(
                 release=release, organization=world[place], kind=kind, label=kind, band=band
             )
+    return release
+
+
+def checked(world: World, release: Release) -> Release:
+    """The draft, checked by the second person of the agency: what may be published."""
+    check(release, by=world.checker, acting_as="cast")
     return release
 
 

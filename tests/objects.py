@@ -169,18 +169,22 @@ def _standing(world: World, code: str, state: State) -> Task:
 
 
 def designations(world: World) -> Iterator[Target]:
-    """A draft that only its team sees."""
+    """A draft that only its team sees, one that a colleague brought in, and a checked one."""
     release = _draft(world)
     yield Target("designations:releases")
     table = SimpleUploadedFile("release.csv", b"nothing of ours\n1\n", content_type="text/csv")
     yield Target("designations:upload", data={"file": table, "year": "2026"})
     yield Target("designations:release", (release.pk,))
     yield Target("designations:removal", (release.pk,), moves_on=True)
+    foreign = cast.draft(world, title="Brought in by a colleague", without=("hyde",))
+    Release.objects.filter(pk=foreign.pk).update(imported_by=world.checker)
+    yield Target("designations:check", (foreign.pk,), moves_on=True)
+    yield Target("designations:check-withdrawal", (_checked(world).pk,), moves_on=True)
 
 
 def cycles(world: World) -> Iterator[Target]:
     """Publishing a draft, and choosing a district."""
-    yield Target("cycles:publication", (_draft(world).pk,), moves_on=True)
+    yield Target("cycles:publication", (_checked(world).pk,), moves_on=True)
     chosen = {"condition": "resource-review", "codes": world["birch"].code}
     yield Target("cycles:selections", data=chosen, moves_on=True)
 
@@ -189,6 +193,12 @@ def _draft(world: World) -> Release:
     title = "Draft of the matrix"
     there = Release.objects.filter(title=title).first()
     return there or cast.draft(world, title=title, without=("hyde",))
+
+
+def _checked(world: World) -> Release:
+    title = "Checked for the matrix"
+    there = Release.objects.filter(title=title).first()
+    return there or cast.checked(world, cast.draft(world, title=title, without=("hyde",)))
 
 
 def people(world: World) -> Iterator[Target]:
@@ -285,7 +295,7 @@ def seats(world: World) -> Iterator[Target]:
     )  # fmt: skip
     yield Target(
         "organizations:delegation", (held.pk,), sees=sees, refuses_get=True,
-        acts=lambda v: v.person == member or gives(v),
+        acts=lambda v: v.person == member or v.lends(team, "lincoln"),
     )  # fmt: skip
     yield Target("organizations:people", query="?q=a")
     yield Target(

@@ -115,11 +115,17 @@ def table(name: str, lines: Iterable[str]) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, content_type="text/csv")
 
 
-def publish(agency: Browser, file: SimpleUploadedFile, *, year: int, title: str = "") -> None:
-    """Upload designations, look at the draft, publish it and open the year."""
+def publish(
+    agency: Browser, second: Browser, file: SimpleUploadedFile, *, year: int, title: str = ""
+) -> None:
+    """Upload designations; a second person checks them; publish them and open the year."""
     upload = "/administration/designations/upload/"
     form = agency.form(upload, "form[enctype='multipart/form-data']")
-    page = agency.send(form, file=file, year=str(year), title=title)
+    draft = agency.send(form, file=file, year=str(year), title=title)
+    assert draft.select_one("main form[action$='/check/']") is None, "not one's own work"
+    second.sign_in()
+    second.send(second.form(agency.path, "form[action$='/check/']"))
+    page = agency.open(second.path)
     link = page.select_one("main a[href$='/publication/']")
     assert link is not None, page.select_one("main")
     agency.send(agency.form(str(link["href"])))

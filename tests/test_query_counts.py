@@ -110,7 +110,7 @@ def grow(world: World) -> None:
         Designation.objects.create(
             release=more, organization=world[f"new {n}"], kind="intensive", label="intensive"
         )
-    publish_and_open(more, by=world.publisher)
+    publish_and_open(cast.checked(world, more), by=world.publisher)
     world["new 0"].served_by.update(person=world.who("coordinator"))
     world["new 1"].served_by.update(person=world.who("coordinator"))
     task = world.task("intensive-planning/oct-designations.principal-1")

@@ -32,6 +32,7 @@ DIRECTORY = (
 PEOPLE = (
     "Code,Role,Name,Email,From,Caseload",
     "ISBE,agency,Ada Lane,ada@state.example,2026-07-01,",
+    "ISBE,agency,Abe Orton,abe@state.example,2026-07-01,",
     "ISBE,coordinator,Cy Boone,cy@state.example,2026-07-01,12",
     f"{DISTRICT},superintendent,Sue Field,sue@river.example,2026-07-01,",
     f"{DISTRICT},district,Di Marsh,di@river.example,2026-07-01,",
@@ -75,7 +76,8 @@ def test_the_planning_year_from_october_to_july(state):
     people = browsers()
     with stories.noon(date(2026, 10, 5)):
         hire_a_vendor(people["ada"])
-        stories.publish(people["ada"], stories.table("release.csv", DESIGNATIONS), year=2026)
+        table = stories.table("release.csv", DESIGNATIONS)
+        stories.publish(people["ada"], people["abe"], table, year=2026)
         everybody_is_told()
         assign_the_vendor(people["ada"])
     people = browsers()

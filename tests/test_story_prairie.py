@@ -31,6 +31,7 @@ SINCE = "2026-07-01,,"
 PEOPLE = (
     "Key,Works as,Person,Mail address,Since,Until,Campuses at most",
     f"PRAIRIE,program-desk,Dana Rojas,dana@desk.example,{SINCE}",
+    f"PRAIRIE,program-desk,Ciro Lima,ciro@desk.example,{SINCE}",
     f"region-SF,unit-advisor,Uri Peña,uri@unit.example,{SINCE}",
     f"region-SF,network-lead,Leo Ray,leo@unit.example,{SINCE}14",
     f"{DUSK},network-lead,Leo Ray,leo@unit.example,{SINCE}",
@@ -79,8 +80,10 @@ def test_a_campus_year_and_an_area_that_renews(state):
     with stories.noon(date(2026, 8, 4)):
         dana = people["dana"]
         dana.sign_in()
-        stories.publish(dana, stories.table("campuses.csv", CAMPUSES), year=2026)
-        stories.publish(dana, stories.table("areas.csv", AREAS), year=2026, title="Áreas 2026")
+        ciro = people["ciro"]
+        stories.publish(dana, ciro, stories.table("campuses.csv", CAMPUSES), year=2026)
+        areas = stories.table("areas.csv", AREAS)
+        stories.publish(dana, ciro, areas, year=2026, title="Áreas 2026")
         three_cycles()
     for day in DAYS:
         with stories.noon(day):

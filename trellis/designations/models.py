@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from trellis.organizations.models import Organization
@@ -25,6 +27,11 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """What everybody may see."""
         return self.filter(state=Release.State.PUBLISHED)
 
+    def standing(self) -> ReleaseQuerySet:
+        """What counts: published, and no published correction has taken its place."""
+        corrected = Release.objects.filter(state=Release.State.PUBLISHED, corrects=OuterRef("pk"))
+        return self.published().filter(~Exists(corrected))
+
     def visible_to(
         self, person: Person | None, seats: Iterable[Seat] | None = None
     ) -> ReleaseQuerySet:
@@ -41,7 +48,8 @@ class Release(models.Model):
     `scheduled_by`. `corrects` is the published release that this one mends; that stays readable.
 
     `digest` tells the same content from another; `report` is what the last import found: rows
-    read, left out, and the problems that people decided to leave out.
+    read, left out, and the problems that people decided to leave out. `changed_by` is who last
+    changed anything else that goes out with it (a letter, a proposal) since the import.
     """
 
     class State(models.TextChoices):
@@ -61,6 +69,10 @@ class Release(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     imported_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    changed_at = models.DateTimeField(null=True, blank=True)
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -87,6 +99,12 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def stamp(self) -> str:
+        """Names what a person looked at: the file, and the last change of anything beside it."""
+        moments = [one.isoformat() if one else "" for one in (self.imported_at, self.changed_at)]
+        return sha256(" ".join([self.digest, *moments]).encode()).hexdigest()[:32]
 
 
 class Designation(models.Model):
@@ -115,12 +133,19 @@ class Designation(models.Model):
 
 
 class AdvanceNotice(models.Model):
-    """A district was told before everybody else: from then on its superintendent may look."""
+    """A district was told before everybody else: from then on its superintendent may look.
+
+    It opens the page only for the check it was sent after; a release checked anew is told anew.
+    """
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="advance_notices")
     district = models.ForeignKey(Organization, models.PROTECT, related_name="+")
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    opened_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["release", "district"]

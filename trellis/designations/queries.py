@@ -40,6 +40,8 @@ class InWords:
     has_plan: bool
     no_plan: str
     """What to say where the state has set no year plan for it; empty where it has."""
+    replaced_by: str = ""
+    """The correction that took the place of its release."""
 
 
 @dataclass(frozen=True)
@@ -55,20 +57,22 @@ class KindCount:
 
 
 def latest_release() -> Release | None:
-    """The newest published release."""
-    published = Release.objects.published().select_related("year")
-    return published.order_by("-year__start", "-published_at", "-id").first()
+    """The newest published release that no correction has replaced."""
+    standing = Release.objects.standing().select_related("year")
+    return standing.order_by("-year__start", "-published_at", "-id").first()
 
 
 def current_designations(organization_ids: Iterable[int]) -> dict[int, list[InWords]]:
     """The designations that count now, by organization; one query.
 
-    They come from the newest published year; a later release of that year corrects an earlier
-    one for the organizations it names.
+    They come from the newest published year. A correction takes the place of a whole release; of
+    two other releases of that year the later one counts for the organizations it names.
     """
     newest = Release.objects.published().order_by("-year__start").values("year__start")[:1]
     rows = _published().filter(
-        organization__in=list(organization_ids), release__year__start=Subquery(newest)
+        organization__in=list(organization_ids),
+        release__year__start=Subquery(newest),
+        release__in=Release.objects.standing(),
     )
     found: dict[int, list[InWords]] = {}
     for told in _in_words(rows):
@@ -79,7 +83,10 @@ def current_designations(organization_ids: Iterable[int]) -> dict[int, list[InWo
 
 
 def of(organization: Organization) -> list[InWords]:
-    """Every published designation of an organization, the newest first; one query."""
+    """Every published designation of an organization, the newest first; one query.
+
+    Those of a release that was corrected stay, and say what replaced them.
+    """
     return list(_in_words(_published().filter(organization=organization)))
 
 
@@ -89,7 +96,7 @@ def current_kinds(kind: str) -> QuerySet[Organization]:
     latest = (
         Designation.objects.filter(
             organization=OuterRef("organization"),
-            release__state=Release.State.PUBLISHED,
+            release__in=Release.objects.standing(),
             release__year__start=Subquery(newest),
         )
         .order_by("-release__published_at", "-release_id")
@@ -129,7 +136,7 @@ def closed(release: Release) -> QuerySet[Organization]:
 
 def releases_with_counts(releases: ReleaseQuerySet) -> ReleaseQuerySet:
     """Releases with their number of designations, as `size`."""
-    return releases.select_related("year", "imported_by", "published_by").annotate(
+    return releases.select_related("year", "imported_by", "checked_by", "published_by").annotate(
         size=Count("designations")
     )
 
@@ -141,9 +148,11 @@ def vocabulary_name(release: Release) -> str:
 
 
 def _published() -> QuerySet[Designation]:
+    newer = Release.objects.published().filter(corrects=OuterRef("release"))
     return (
         Designation.objects.filter(release__state=Release.State.PUBLISHED)
         .select_related("release__year")
+        .annotate(replaced_by=Subquery(newer.values("title")[:1]))
         .order_by(
             "organization_id",
             "-release__year__start",
@@ -194,6 +203,7 @@ def _told(
         rank=term.rank if term else 99,
         has_plan=has_plan,
         no_plan="" if has_plan else say(named.no_plan),
+        replaced_by=getattr(row, "replaced_by", None) or "",
     )
 
 

@@ -81,6 +81,8 @@ TABLE: tuple[Row, ...] = (
     capable("designations:upload", Capability.RELEASE_MANAGE, "GET", "POST"),
     capable("designations:release", Capability.RELEASE_MANAGE, at=At.DRAFT),
     capable("designations:removal", Capability.RELEASE_MANAGE, "POST", at=At.DRAFT),
+    capable("designations:check", Capability.RELEASE_MANAGE, "POST", at=At.DRAFT),
+    capable("designations:check-withdrawal", Capability.RELEASE_MANAGE, "POST", at=At.DRAFT),
     # home
     public("home:front"),
     public("home:help"),

@@ -61,7 +61,7 @@ def test_without_anybody_nobody_is_assigned():
 
 def opened(world) -> dict[str, int]:
     release = Release.objects.select_related("year").get(pk=world.release.pk)
-    return publish_and_open(release, by=world.publisher)
+    return publish_and_open(cast.checked(world, release), by=world.publisher)
 
 
 def serving(world) -> dict[str, str]:

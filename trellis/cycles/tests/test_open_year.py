@@ -135,8 +135,8 @@ def test_history_has_one_entry_per_cycle(world):
 
 def test_history_says_once_that_the_release_opened_the_year(world):
     about = Entry.objects.filter(subject=f"release:{world.release.pk}").order_by("id")
-    assert list(about.values_list("verb", flat=True)) == ["published", "opened the year"]
-    assert about[1].after == world.opened
+    assert list(about.values_list("verb", flat=True)) == ["checked", "published", "opened the year"]
+    assert about[2].after == world.opened
 
 
 def test_an_inactive_step_waits_for_its_confirmation(world):

@@ -25,13 +25,14 @@ def first(world) -> Release:
     """A first release without Grant and Hyde, published and opened."""
     Release.objects.all().delete()
     found = cast.draft(world, title="First", without=("grant", "hyde"))
-    publish_and_open(found, by=world.publisher)
+    publish_and_open(cast.checked(world, found), by=world.publisher)
     return found
 
 
 def correct(world, **more) -> dict[str, int]:
     """Publish a corrected release with everybody."""
-    return publish_and_open(cast.draft(world, title="Corrected", **more), by=world.publisher)
+    draft = cast.draft(world, title="Corrected", **more)
+    return publish_and_open(cast.checked(world, draft), by=world.publisher)
 
 
 def test_a_correction_opens_the_missing_schools_and_their_new_district(world, first):
@@ -116,7 +117,7 @@ def test_the_next_year_opens_beside_the_running_one(world, first):
         Designation(release=following, organization_id=one.organization_id, kind=one.kind,
                     label=one.label, band=one.band) for one in rows
     )  # fmt: skip
-    publish_and_open(following, by=world.publisher)
+    publish_and_open(cast.checked(world, following), by=world.publisher)
     months = Task.objects.filter(workplan__year=year, workplan__organization=world["lincoln"])
     assert (
         sorted({m.isoformat() for m in months.values_list("month", flat=True)})[0] == "2027-10-01"
@@ -128,4 +129,4 @@ def test_a_correction_without_anybody_who_has_a_plan_is_refused(world, first):
     everybody = ("lincoln", "grant", "adams", "mill", "hyde")
     with pytest.raises(NotReady):
         correct(world, without=everybody)
-    assert Release.objects.get(title="Corrected").state == "draft"
+    assert Release.objects.get(title="Corrected").state == "checked"

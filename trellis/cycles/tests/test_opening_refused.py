@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, transaction
 
+from tests import cast
 from trellis.cycles.actions import publish_and_open
 from trellis.cycles.tests.counts import everything, forbid
 from trellis.designations.models import Designation, Release
@@ -17,8 +18,9 @@ OPEN_YEAR = False
 
 @pytest.fixture
 def release(world) -> Release:
-    """The draft as it stands in the database."""
-    return Release.objects.select_related("year").get(pk=world.release.pk)
+    """The checked release as it stands in the database."""
+    found = Release.objects.select_related("year").get(pk=world.release.pk)
+    return cast.checked(world, found)
 
 
 def test_the_agency_opens_the_year(world, release):
@@ -69,14 +71,14 @@ def test_a_release_that_names_nobody_with_a_plan_opens_nothing(world, release):
     Designation.objects.exclude(organization=world["oak"]).delete()
     with pytest.raises(NotReady, match="No organization in this release has a designation with a"):
         publish_and_open(release, by=world.publisher)
-    assert everything(world)["state"] == "draft"
+    assert everything(world)["state"] == "checked"
 
 
 def test_a_release_of_closed_schools_opens_nothing(world, release):
     Organization.objects.filter(level="school").update(closed_on="2026-07-01")
     with pytest.raises(NotReady, match="No organization in this release"):
         publish_and_open(release, by=world.publisher)
-    assert everything(world)["state"] == "draft"
+    assert everything(world)["state"] == "checked"
 
 
 def test_a_live_state_opens_a_plan_for_its_own_designations_only(world, release):
@@ -84,7 +86,7 @@ def test_a_live_state_opens_a_plan_for_its_own_designations_only(world, release)
         publish_and_open(
             release, by=world.publisher, open_for={"intensive-planning": ["comprehensive"]}
         )
-    assert everything(world)["state"] == "draft"
+    assert everything(world)["state"] == "checked"
 
 
 LAST_STEPS = [
@@ -103,7 +105,7 @@ def test_an_error_anywhere_in_the_opening_leaves_nothing(world, release, table, 
     with pytest.raises(DatabaseError, match="forbidden"), transaction.atomic():
         publish_and_open(release, by=world.publisher)
     assert everything(world) == before
-    assert before["state"] == "draft" and before["tasks"] == 0
+    assert before["state"] == "checked" and before["tasks"] == 0
 
 
 def test_after_a_broken_opening_the_next_one_opens_everything(world, release):

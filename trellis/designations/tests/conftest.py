@@ -51,6 +51,12 @@ def desk(prairie) -> Person:
 
 
 @pytest.fixture
+def second(prairie) -> Person:
+    """A colleague at the same desk: checks what the first brought in."""
+    return appoint("second@example.org", "program-desk", prairie["PRAIRIE"])
+
+
+@pytest.fixture
 def head(prairie) -> Person:
     """Heads a campus; sees nothing of a draft."""
     return appoint("head@example.org", "head-of-school", prairie["NF214S01"])

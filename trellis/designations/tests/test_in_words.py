@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from trellis.designations import queries
-from trellis.designations.actions import import_release, publish
+from trellis.designations.actions import check, import_release, publish
 from trellis.designations.models import Release
 from trellis.kit import clock
 
@@ -14,13 +14,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def out(desk, file):
-    """Import rows and publish them."""
+def out(desk, second, file):
+    """Import rows, have them checked, and publish them."""
 
     def go(*rows: str, year: int = 2026, title: str = "") -> Release:
         path = file(*rows)
         release = import_release(path, year=year, title=title, name="a.csv", by=desk).release
         assert release is not None
+        check(release, by=second)
         publish(release, by=desk, at=clock.now())
         return release
 
@@ -48,6 +49,7 @@ def test_a_designation_reads_in_plain_words_with_its_reasons(out, prairie):
             "rank": 3,
             "has_plan": True,
             "no_plan": "",
+            "replaced_by": "",
         }
     ]
 

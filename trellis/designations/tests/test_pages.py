@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 
-from trellis.designations.actions import import_release, publish
+from trellis.designations.actions import check, import_release, publish
 from trellis.designations.models import Release
 from trellis.designations.tests.conftest import HEADER
 from trellis.history import queries as history
@@ -106,7 +106,8 @@ def test_a_draft_can_be_removed_by_its_button(desk, signed_in, draft):
     assert Release.objects.count() == 0
 
 
-def test_a_published_release_cannot_be_removed(desk, signed_in, draft):
+def test_a_published_release_cannot_be_removed(desk, second, signed_in, draft):
+    check(draft, by=second)
     publish(draft, by=desk, at=clock.now())
     client = signed_in(desk)
     assert client.post(f"{LIST}{draft.pk}/removal/").status_code == 409

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from trellis.designations import queries
-from trellis.designations.actions import discard, import_release, publish
+from trellis.designations.actions import check, discard, import_release, publish
 from trellis.designations.models import Release
 from trellis.history import queries as history
 from trellis.kit import clock
@@ -25,6 +25,12 @@ def draft(desk, file) -> Release:
     return release
 
 
+@pytest.fixture
+def checked(draft: Release, second) -> Release:
+    check(draft, by=second)
+    return draft
+
+
 def whole(prairie) -> list[object]:
     """Everything that pages of the public ask for."""
     ids = [one.pk for one in prairie.values()]
@@ -43,7 +49,8 @@ def test_before_publication_only_those_who_prepare_it_see_a_release(draft, desk,
     assert whole(prairie) == [None, {}, [], []]
 
 
-def test_publishing_shows_a_release_to_everybody_and_is_recorded(draft, desk, head, prairie):
+def test_publishing_shows_a_release_to_everybody_and_is_recorded(checked, desk, head, prairie):
+    draft = checked
     publish(draft, by=desk, at=clock.now(), acting_as="Program desk, Department")
     kept = Release.objects.get()
     assert (kept.state, kept.published_by, draft.state) == ("published", desk, "published")
@@ -57,18 +64,20 @@ def test_publishing_shows_a_release_to_everybody_and_is_recorded(draft, desk, he
     )
 
 
-def test_publishing_twice_tells_the_second(draft, desk):
+def test_publishing_twice_tells_the_second(checked, desk):
+    draft = checked
     twin = Release.objects.get()
     publish(draft, by=desk, at=clock.now())
     with pytest.raises(OutOfOrder, match="is published already"):
         publish(twin, by=desk, at=clock.now())
-    assert len(history.of(f"release:{draft.pk}").entries) == 2
+    assert len(history.of(f"release:{draft.pk}").entries) == 3
 
 
-def test_a_stranger_publishes_nothing(draft, head):
+def test_a_stranger_publishes_nothing(checked, head):
+    draft = checked
     with pytest.raises(NotAllowed):
         publish(draft, by=head, at=clock.now())
-    assert Release.objects.get().state == "draft"
+    assert Release.objects.get().state == "checked"
 
 
 def test_a_draft_can_be_removed_and_leaves_its_history(draft, desk):
@@ -81,9 +90,10 @@ def test_a_draft_can_be_removed_and_leaves_its_history(draft, desk):
         discard(draft, by=desk)
 
 
-def test_what_is_published_cannot_be_removed_nor_a_draft_by_a_stranger(draft, desk, head):
+def test_what_is_published_cannot_be_removed_nor_a_draft_by_a_stranger(draft, desk, second, head):
     with pytest.raises(NotAllowed):
         discard(draft, by=head)
+    check(draft, by=second)
     publish(draft, by=desk, at=clock.now())
     with pytest.raises(OutOfOrder):
         discard(draft, by=desk)

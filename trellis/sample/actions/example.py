@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from trellis.cycles.actions import publish_and_open
 from trellis.cycles.models import ImprovementCycle
-from trellis.designations.actions import import_release
+from trellis.designations.actions import check, import_release
+from trellis.designations.models import Release
 from trellis.kit import clock
 from trellis.kit.errors import NotReady
 from trellis.kit.school_year import label
@@ -21,7 +22,7 @@ from trellis.organizations.actions import apply_directory, check_directory
 from trellis.organizations.imports.telling import directory_lines, last_line
 from trellis.organizations.models import Appointment, Organization
 from trellis.organizations.schema import Organizations
-from trellis.people.actions import add_person
+from trellis.people.actions import add_person, deactivate_person
 from trellis.people.models import Person
 from trellis.programs import actions as program_actions
 from trellis.programs import queries as programs
@@ -63,7 +64,8 @@ class Opened:
 def load_example(example: Example, *, tell: Telling = print) -> Opened:
     """Bring real files into an empty database as a practice run, and open the year; all or nothing.
 
-    One account is made, for the administrator; nobody else is invented. NotReady where anything
+    One account is made, for the administrator, and a closed one in whose name the command checks
+    the release, for which a second person is due; nobody else is invented. NotReady where anything
     was loaded before.
     """
     if not is_empty():
@@ -88,6 +90,7 @@ def load_example(example: Example, *, tell: Telling = print) -> Opened:
         tell(outcome.line())
         if outcome.release is None:
             raise NotReady(_("The file holds no designation that can be imported."))
+        _check(outcome.release, program, admin)
         publish_and_open(outcome.release, by=admin, acting_as=acting_as, open_for=example.open_for)
     return _opened(example.year)
 
@@ -98,6 +101,18 @@ def _import_directory(path: Path, tell: Telling) -> None:
         tell(line)
     apply_directory(source, by=None, skip_bad=True)
     tell(last_line(source))
+
+
+def _check(release: Release, program: Program, admin: Person) -> None:
+    """Check as a second person, whose account is closed again at once."""
+    seat = admin.appointments.get()
+    second = add_person("second-reader@example.org", _("Second reader (practice run)"), by=None)
+    today = clock.today()
+    Appointment.objects.create(
+        person=second, role=seat.role, organization=seat.organization, starts=today, ends=today
+    )
+    check(release, by=second, acting_as=say(program.roles[seat.role].name))
+    deactivate_person(second, by=admin)
 
 
 def _administrator(program: Program, email: str) -> tuple[Person, str]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from trellis.cycles.actions import publish_and_open, select_organizations
 from trellis.cycles.models import ImprovementCycle
-from trellis.designations.actions import import_release
+from trellis.designations.actions import check, import_release
 from trellis.designations.models import Release
 from trellis.kit import clock
 from trellis.kit.errors import NotReady
@@ -121,6 +121,7 @@ def _open(state: State, program: Program, seed: int, start: int, folder: Path) -
         outcome = import_release(path, year=start, name=path.name, by=agency, acting_as=acting_as)
         if outcome.release is None:
             raise NotReady(*(one.sentence() for one in outcome.reading.problems[:5]))
+        check(outcome.release, by=_colleague(agency), acting_as=acting_as)
         counts = publish_and_open(outcome.release, by=agency, acting_as=acting_as)
         chosen = [state.districts[0].code, state.districts[1].code]
         select_organizations(
@@ -133,6 +134,15 @@ def _open(state: State, program: Program, seed: int, start: int, folder: Path) -
         add_coordinators(start)
     _date_back(outcome.release, start)
     return counts
+
+
+def _colleague(agency: Person) -> Person:
+    """Somebody else of the agency: a release is checked by a second person."""
+    seat = agency.appointments.get()
+    others = Person.objects.filter(
+        appointments__role=seat.role, appointments__organization=seat.organization_id
+    )
+    return others.exclude(pk=agency.pk).order_by("sort_name")[0]
 
 
 def _set_days(start: int, agency: Person) -> None:

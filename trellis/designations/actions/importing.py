@@ -1,9 +1,9 @@
-"""Bringing the state's designations in as a draft, and letting everybody see them."""
+"""Bringing the state's designations in as a draft."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import IO
 
@@ -12,13 +12,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trellis.designations import rules
+from trellis.designations.actions.publication import reopen_draft
+from trellis.designations.actions.shared import facts
 from trellis.designations.imports.layouts import choose
 from trellis.designations.imports.reading import Reading, read_all
 from trellis.designations.imports.rows import RowReader
 from trellis.designations.imports.words import vocabulary_on
 from trellis.designations.models import Designation, Release
 from trellis.designations.schema import Designations
-from trellis.history.actions import Facts, record
+from trellis.history.actions import record
 from trellis.kit import clock
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.kit.school_year import label, year_range
@@ -40,6 +42,7 @@ class Heading:
     title: str
     source: str
     as_of: date | None
+    corrects: Release | None = None
 
 
 @dataclass(frozen=True)
@@ -72,20 +75,22 @@ def import_release(
     title: str = "",
     layout: str = "",
     as_of: date | None = None,
+    corrects: Release | None = None,
     dry_run: bool = False,
     skip_bad: bool = False,
     most_rows: int = MOST_ROWS,
 ) -> Outcome:
     """Read a file into the draft of that year and title, replacing what the draft held.
 
-    `by` None is the command line. With refused rows nothing is written unless `skip_bad`; the
-    same content again writes nothing. NotAllowed; Unreadable and NotReady for the file as a
-    whole; OutOfOrder when that release is published already.
+    `by` None is the command line. `corrects` is the published release that this file replaces as a
+    whole. With refused rows nothing is written unless `skip_bad`; the same content again writes
+    nothing. NotAllowed; Unreadable and NotReady for the file as a whole; OutOfOrder when that
+    release is published already.
     """
     if by is not None and not rules.may_manage(by):
         raise NotAllowed(_("Only the people who prepare releases can import designations."))
     program = programs.current()
-    heading = _heading(year, title, name, as_of)
+    heading = _heading(year, title, name, as_of, corrects)
     reading = _read(source, heading, program, layout, most_rows)
     if dry_run or (reading.refused and not skip_bad):
         return Outcome(reading)
@@ -95,11 +100,36 @@ def import_release(
     return Outcome(reading, release, written)
 
 
-def _heading(year: int, title: str, name: str, as_of: date | None) -> Heading:
+def _heading(
+    year: int, title: str, name: str, as_of: date | None, corrects: Release | None
+) -> Heading:
     if not 1990 <= year <= 2100:
         raise NotReady(_("A year is the four digits of the calendar year in which it opens."))
-    said = " ".join(title.split()) or _("Designations %(year)s") % {"year": label(year)}
-    return Heading(year, said[:120], name[-200:], as_of)
+    if corrects is not None:
+        _require_correctable(corrects, year)
+    said = " ".join(title.split()) or _usual_title(year, corrects)
+    return Heading(year, said[:120], name[-200:], as_of, corrects)
+
+
+def _require_correctable(corrects: Release, year: int) -> None:
+    """What is corrected stands published, in the same year."""
+    words = {"title": corrects.title}
+    if corrects.year.start != year:
+        raise NotReady(_("“%(title)s” is a release of another year.") % words)
+    if corrects.state != Release.State.PUBLISHED:
+        raise OutOfOrder(_("“%(title)s” is not published. Replace its draft instead.") % words)
+    if not Release.objects.standing().filter(pk=corrects.pk).exists():
+        raise OutOfOrder(_("“%(title)s” is corrected already. Correct the newest one.") % words)
+
+
+def _usual_title(year: int, corrects: Release | None) -> str:
+    if corrects is None:
+        return _("Designations %(year)s") % {"year": label(year)}
+    first, number = corrects, 1
+    while first.corrects is not None:
+        first, number = first.corrects, number + 1
+    words = {"title": first.title[:90], "number": number}
+    return _("%(title)s, correction %(number)s") % words
 
 
 def _read(
@@ -125,14 +155,16 @@ def _write(
     year = ProgramYear.objects.select_for_update().get(start=heading.year)
     there = Release.objects.select_for_update().filter(year=year, title=heading.title)
     release = there.first()
-    if release and release.digest == reading.digest and release.as_of == heading.as_of:
+    if release and _says_the_same(release, heading, reading):
         return release, 0
-    if release and release.state != Release.State.DRAFT:
+    if release and release.state == Release.State.PUBLISHED:
         raise OutOfOrder(
-            _("“%(title)s” is published already. Give the corrected file a title of its own.")
+            _("“%(title)s” is published already. Import the file as its correction.")
             % {"title": release.title}
         )
-    before = _facts(release) if release else None
+    before = facts(release) if release else None
+    if release:
+        reopen_draft(release, by=by, why=_("Another file was imported."), acting_as=acting_as)
     release = _fill(release or Release(year=year, title=heading.title), heading, reading, by)
     record(
         f"release:{release.pk}",
@@ -141,9 +173,15 @@ def _write(
         by=by,
         acting_as=acting_as,
         before=before,
-        after=_facts(release),
+        after=facts(release),
     )
     return release, len(reading.found)
+
+
+def _says_the_same(release: Release, heading: Heading, reading: Reading) -> bool:
+    corrects = heading.corrects.pk if heading.corrects else release.corrects_id
+    now = (release.digest, release.as_of, release.corrects_id)
+    return now == (reading.digest, heading.as_of, corrects)
 
 
 def _fill(release: Release, heading: Heading, reading: Reading, by: Person | None) -> Release:
@@ -151,6 +189,8 @@ def _fill(release: Release, heading: Heading, reading: Reading, by: Person | Non
     release.source, release.as_of = heading.source, heading.as_of
     release.digest, release.report = reading.digest, reading.facts()
     release.imported_by, release.imported_at = by, clock.now()
+    release.changed_by = release.changed_at = None
+    release.corrects = heading.corrects or release.corrects
     release.save()
     release.designations.all().delete()
     Designation.objects.bulk_create(
@@ -170,63 +210,3 @@ def _fill(release: Release, heading: Heading, reading: Reading, by: Person | Non
         batch_size=BATCH,
     )
     return release
-
-
-@transaction.atomic
-def publish(release: Release, *, by: Person, at: datetime, acting_as: str = "") -> None:
-    """Let everybody see a draft; called by the action that opens the year, in its transaction."""
-    if not rules.may_publish(by):
-        raise NotAllowed(_("Only the people who publish releases can do this."))
-    published = Release.State.PUBLISHED
-    draft = Release.objects.filter(pk=release.pk, state=Release.State.DRAFT)
-    if not draft.update(state=published, published_by=by, published_at=at):
-        raise OutOfOrder(_published_already(release))
-    release.state, release.published_by, release.published_at = published, by, at
-    record(
-        f"release:{release.pk}",
-        release.title,
-        "published",
-        by=by,
-        acting_as=acting_as,
-        after=_facts(release),
-    )
-
-
-def require_draft(release: Release) -> None:
-    """Refuse early what is published already, before somebody prepares an opening for nothing."""
-    if not Release.objects.filter(pk=release.pk, state=Release.State.DRAFT).exists():
-        raise OutOfOrder(_published_already(release))
-
-
-def _published_already(release: Release) -> str:
-    return _("“%(title)s” is published already.") % {"title": release.title}
-
-
-@transaction.atomic
-def discard(release: Release, *, by: Person, acting_as: str = "") -> None:
-    """Remove a draft that nobody wants; what is published stays."""
-    if not rules.may_manage(by):
-        raise NotAllowed(_("Only the people who prepare releases can remove a draft."))
-    drafts = Release.objects.select_for_update().filter(state=Release.State.DRAFT)
-    draft = drafts.filter(pk=release.pk).first()
-    if draft is None:
-        raise OutOfOrder(_("“%(title)s” is no draft any more.") % {"title": release.title})
-    record(
-        f"release:{draft.pk}",
-        draft.title,
-        "discarded",
-        by=by,
-        acting_as=acting_as,
-        before=_facts(draft),
-    )
-    draft.delete()
-
-
-def _facts(release: Release) -> Facts:
-    return {
-        "state": str(release.state),
-        "vocabulary": release.vocabulary,
-        "source": release.source,
-        "designations": release.designations.count(),
-        "digest": release.digest,
-    }

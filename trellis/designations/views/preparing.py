@@ -8,18 +8,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from trellis.designations import actions, queries, rules
 from trellis.designations.forms import UploadForm
 from trellis.designations.imports.rows import Problem
 from trellis.designations.models import Release
+from trellis.designations.views.acting import acting_as, named
 from trellis.kit.errors import NotAllowed, Refused
 from trellis.organizations.requests import PersonRequest
-from trellis.organizations.rules import grants
 from trellis.programs import queries as programs
-from trellis.programs.schema.roles import Capability
 
 MOST_ROWS = 10_000
 """How many rows a page reads while somebody waits; the command reads more."""
@@ -51,7 +49,7 @@ def upload(request: PersonRequest) -> HttpResponse:
             file.file,
             name=file.name,
             by=request.person,
-            acting_as=_acting_as(request),
+            acting_as=acting_as(request),
             most_rows=MOST_ROWS,
             **said,
         )
@@ -77,17 +75,20 @@ def release(request: PersonRequest, release_id: int) -> HttpResponse:
     problems = [Problem(**facts) for facts in shown.report.get("problems", [])]
     closed = queries.closed(shown)[: MOST_SHOWN + 1]
     is_draft = shown.state == Release.State.DRAFT
-    may_publish = is_draft and rules.may_publish(request.person, seats=request.visitor.seats)
+    is_checked = shown.state == Release.State.CHECKED
+    may_publish = is_checked and rules.may_publish(request.person, seats=request.visitor.seats)
     context = {
         "release": shown,
         "is_draft": is_draft,
+        "is_checked": is_checked,
+        "own_work": rules.own_work(shown, request.person),
         "vocabulary": queries.vocabulary_name(shown),
         "counts": queries.counts(shown),
         "unknown": _of(problems, {"label"}),
         "gone": _of(problems, {"closed"}),
         "other": _of(problems, {"code", "band", "reason", "group", "indicator", "duplicate"}),
         "closed": list(closed),
-        "publication": _named(PUBLICATION, shown.pk) if may_publish else "",
+        "publication": named(PUBLICATION, shown.pk) if may_publish else "",
     }
     return render(request, "designations/release.html", context)
 
@@ -96,7 +97,7 @@ def removal(request: PersonRequest, release_id: int) -> HttpResponse:
     """Remove a draft."""
     visible = Release.objects.visible_to(request.person, request.visitor.seats)
     draft = get_object_or_404(visible, pk=release_id)
-    actions.discard(draft, by=request.person, acting_as=_acting_as(request))
+    actions.discard(draft, by=request.person, acting_as=acting_as(request))
     messages.success(request, _("The draft “%(title)s” is gone.") % {"title": draft.title})
     return redirect("designations:releases")
 
@@ -110,18 +111,3 @@ def _upload_page(
 
 def _of(problems: Iterable[Problem], kinds: set[str]) -> list[Problem]:
     return [problem for problem in problems if problem.what in kinds][:MOST_SHOWN]
-
-
-def _named(name: str, *args: object) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
-def _acting_as(request: PersonRequest) -> str:
-    """The seat that gives the right: the chosen one if it does."""
-    chosen = [request.visitor.acting, *request.visitor.seats]
-    wanted = Capability.RELEASE_MANAGE
-    fitting = (seat for seat in chosen if seat and grants(seat, wanted, at=None))
-    return next((seat.called(programs.current()) for seat in fitting), "")
