@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-import hashlib
+import re
 import smtplib
-from email.utils import parseaddr
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.headerregistry import Address
+from email.utils import formataddr, parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from trellis.notices.models import Notice
+from trellis.notices.tokens import token
 
 PERMANENT = 500
 CLOSING = 421
+LONGEST = 60.0
+"""Seconds for one message from greeting to answer, however slowly the server drips."""
+
+ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 
 
 class NotDelivered(Exception):
-    """The message did not get through; `for_good` where trying again would not help."""
+    """The message did not get through.
 
-    def __init__(self, why: str, *, for_good: bool = False, server_is_away: bool = False) -> None:
+    `for_good` where trying again would not help; `server_is_away` where the next message would
+    fail as well; `code` is what the server said of the address or of the message.
+    """
+
+    def __init__(
+        self, why: str, *, for_good: bool = False, server_is_away: bool = False, code: str = ""
+    ) -> None:
         super().__init__(why)
         self.for_good = for_good
         self.server_is_away = server_is_away
+        self.code = code
 
 
 class MailServer:
@@ -33,36 +51,39 @@ class MailServer:
 
     def hand_over(self, notice: Notice) -> None:
         """Give a message to the server; returning means that the server has taken it."""
+        connection = self._open()
         try:
-            self._open().send_messages([message(notice)])
+            with _in_time(connection):
+                connection.send_messages([message(notice)])
         except smtplib.SMTPRecipientsRefused as refusal:
             code, words = next(iter(refusal.recipients.values()))
             if code == CLOSING:
                 self.close()
-            raise NotDelivered(_said(code, words), for_good=code >= PERMANENT) from refusal
+            raise _answer(code, words, for_good=code >= PERMANENT) from refusal
+        except smtplib.SMTPDataError as refusal:
+            self.close()
+            for_good = refusal.smtp_code >= PERMANENT
+            raise _answer(refusal.smtp_code, refusal.smtp_error, for_good=for_good) from refusal
         except smtplib.SMTPResponseException as refusal:
             self.close()
-            permanent = refusal.smtp_code >= PERMANENT and isinstance(
-                refusal, smtplib.SMTPDataError
-            )
-            raise NotDelivered(
-                _said(refusal.smtp_code, refusal.smtp_error),
-                for_good=permanent,
-                server_is_away=not permanent,
-            ) from refusal
+            raise _answer(refusal.smtp_code, refusal.smtp_error, away=True) from refusal
         except (ValueError, smtplib.SMTPNotSupportedError) as failure:
             # An address that no server would take; the others must not wait behind it.
             self.close()
-            raise NotDelivered(str(failure), for_good=True) from failure
+            raise NotDelivered(str(failure), for_good=True, code="5.1.3") from failure
         except (OSError, smtplib.SMTPException) as failure:
+            # It fell silent or hung up at this message; the next one may get through.
             self.close()
-            why = str(failure) or type(failure).__name__
-            raise NotDelivered(why, server_is_away=True) from failure
+            raise NotDelivered(str(failure) or type(failure).__name__) from failure
 
     def _open(self) -> BaseEmailBackend:
         if self._connection is None:
             connection = get_connection()
-            connection.open()
+            try:
+                connection.open()
+            except (OSError, smtplib.SMTPException) as failure:
+                why = str(failure) or type(failure).__name__
+                raise NotDelivered(why, server_is_away=True) from failure
             self._connection = connection
         return self._connection
 
@@ -76,21 +97,75 @@ class MailServer:
                 return
 
 
+@contextmanager
+def _in_time(connection: BaseEmailBackend) -> Iterator[None]:
+    """Hang up when a conversation lasts too long; the time limit of a socket is per answer."""
+    line = getattr(getattr(connection, "connection", None), "sock", None)
+    if line is None:
+        yield
+        return
+    watch = threading.Timer(LONGEST, _hang_up, [line])
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+
+
+def _hang_up(line: Any) -> None:
+    try:
+        line.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        return
+
+
 def message(notice: Notice) -> EmailMessage:
-    """The mail of a notice; its id stays the same when it must be sent twice."""
-    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    tag = hashlib.sha256(notice.dedupe_key.encode()).hexdigest()[:24]
+    """The mail of a notice; its id stays the same when it must be sent twice.
+
+    It leaves from the system's address under the sender's name, and answers go to the sender.
+    """
+    known_as = token(notice.pk, notice.dedupe_key)
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    host = address.rpartition("@")[2] or "localhost"
+    headers = {
+        "From": _mailbox(notice.from_name or name, address),
+        "Message-ID": f"<{known_as}@{host}>",
+        "Auto-Submitted": "auto-generated",
+        "X-Trellis-Notice": known_as,
+    }
     return EmailMessage(
         subject=notice.subject,
         body=notice.text,
+        from_email=_envelope(known_as) or settings.DEFAULT_FROM_EMAIL,
         to=[notice.address],
-        headers={
-            "Message-ID": f"<notice-{notice.pk}-{tag}@{host}>",
-            "Auto-Submitted": "auto-generated",
-        },
+        reply_to=[_mailbox(notice.from_name, notice.reply_to)] if notice.reply_to else None,
+        headers=headers,
     )
 
 
-def _said(code: int, why: bytes | str) -> str:
-    words = why.decode("utf-8", "replace") if isinstance(why, bytes) else why
-    return f"{code} {' '.join(words.split())}"
+def _mailbox(name: str, address: str) -> str:
+    """A name and an address as a header holds them; quotes and line breaks stay harmless."""
+    return formataddr((" ".join(name.split()), address), "utf-8")
+
+
+def _envelope(known_as: str) -> str:
+    """Where reports go: the address for them, with the mail's own name behind a plus sign."""
+    if not settings.MAIL_BOUNCES:
+        return ""
+    whole = Address(addr_spec=settings.MAIL_BOUNCES)
+    return f"{whole.username}+{known_as}@{whole.domain}"
+
+
+def _answer(
+    code: int, words: bytes | str, *, for_good: bool = False, away: bool = False
+) -> NotDelivered:
+    """What the server said, with the most precise number in it."""
+    said = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    precise = ENHANCED.search(said)
+    return NotDelivered(
+        f"{code} {' '.join(said.split())}",
+        for_good=for_good,
+        server_is_away=away or code == CLOSING,
+        code=precise.group(1) if precise else str(code),
+    )

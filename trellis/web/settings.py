@@ -183,7 +183,8 @@ AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["trellis.people.backends.Backend"]
 SESSION_ENGINE = "trellis.people.session_store"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home:my-work"
+LOGIN_REDIRECT_URL = "organizations:welcome"  # leads on at once where it was read
+AFTER_WELCOME = "home:my-work"
 LOGOUT_REDIRECT_URL = "home:front"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -223,6 +224,8 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_RATE_LIMITS = {"invitation": "20/m/ip", "identity": "30/m/ip"}
+INVITATION_DAYS = int(os.environ.get("TRELLIS_INVITATION_DAYS", "14"))
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
@@ -262,6 +265,7 @@ EMAIL_HOST_PASSWORD = os.environ.get("TRELLIS_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = flag("TRELLIS_MAIL_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("TRELLIS_MAIL_FROM", "Trellis <trellis@localhost>")
+MAIL_BOUNCES = os.environ.get("TRELLIS_MAIL_BOUNCES", "")
 
 TASKS = {
     "default": {

@@ -10,6 +10,8 @@ from trellis.notices.actions import deliver, post
 from trellis.notices.models import Notice
 from trellis.notices.tests.sink import NOT_NOW
 
+DELIVER = "trellis.notices.actions.outbox.deliver"
+
 
 def tasks() -> list[str]:
     """What waits for the worker."""
@@ -22,7 +24,7 @@ def test_many_letters_of_one_deed_wake_the_worker_once(
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         for number in range(3):
             post(pat, "task", "hello", "text", dedupe_key=str(number))
-    assert tasks() == ["trellis.notices.actions.deliver"]
+    assert tasks() == [DELIVER]
 
 
 def test_a_deed_that_is_rolled_back_sends_nothing(live, pat, django_capture_on_commit_callbacks):
@@ -45,7 +47,7 @@ def test_the_worker_comes_back_when_a_failed_letter_is_due(live, pat, sink):
     deliver.call()
     again = DBTaskResult.objects.get()
     due = Notice.objects.values_list("not_before", flat=True).get()
-    assert (again.task_path, again.run_after) == ("trellis.notices.actions.deliver", due)
+    assert (again.task_path, again.run_after) == (DELIVER, due)
     assert due is not None and due > clock.now()
 
 

@@ -6,8 +6,9 @@ import pytest
 from django.core.management import call_command
 
 from trellis.kit import clock
-from trellis.notices import actions, outlet
+from trellis.notices import outlet
 from trellis.notices.actions import deliver_waiting, post
+from trellis.notices.actions.outbox import STRIKES, TRIES
 from trellis.notices.models import Notice
 from trellis.notices.tests.sink import GONE, NEVER, NOT_NOW, SILENT
 from trellis.people.models import Person
@@ -113,16 +114,34 @@ def test_a_busy_server_is_tried_again_later(live, pat, sink, outbox):
 
 
 @pytest.mark.parametrize("answer", [SILENT, GONE])
-def test_a_server_that_falls_silent_or_hangs_up_keeps_the_letter_waiting(
+def test_a_server_that_falls_silent_at_one_letter_does_not_keep_the_others(
     live, pat, sink, outbox, answer
 ):
     sink.answers["pat@example.org"] = answer
     write(pat, "first")
-    write(pat, "second")
-    assert deliver_waiting() == 1
-    ((_, sent, failed, tries, said), second) = outbox()
+    write(Person.objects.create_user("kim@example.org", name="Kim"), "to Kim")
+    assert deliver_waiting() == 2
+    ((_, sent, failed, tries, said), to_kim) = outbox()
     assert (sent, failed, tries, bool(said)) == (False, False, 1, True)
-    assert second == ("second", False, False, 0, "")
+    assert to_kim == ("to Kim", True, False, 1, "")
+
+
+def test_a_server_that_falls_silent_at_three_letters_in_a_row_is_left_alone(
+    live, pat, sink, outbox
+):
+    sink.answers["pat@example.org"] = GONE
+    for number in range(STRIKES + 2):
+        write(pat, str(number))
+    assert deliver_waiting() == STRIKES
+    assert [one[1:4] for one in outbox()] == [(False, False, 1)] * STRIKES + [(False, False, 0)] * 2
+
+
+def test_a_letter_that_hangs_waits_behind_those_never_tried(live, pat, sink):
+    write(pat, "tried")
+    Notice.objects.update(attempts=1)
+    write(pat, "fresh")
+    deliver_waiting()
+    assert sink.got == ["fresh", "tried"]
 
 
 def test_no_server_at_all_keeps_everything_waiting(live, pat, settings, outbox):
@@ -137,7 +156,7 @@ def test_the_wait_doubles_up_to_six_hours_and_ends_after_twelve_tries(live, pat,
     sink.answers["pat@example.org"] = NOT_NOW
     write(pat, "never")
     waits = []
-    for _ in range(actions.TRIES):
+    for _ in range(TRIES):
         before = clock.now()
         deliver_waiting()
         until = Notice.objects.values_list("not_before", flat=True).get()

@@ -23,9 +23,9 @@ import django
 django.setup()
 from django.conf import settings
 settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(sys.argv[1])
-from trellis.notices import actions
-actions.CLAIM = timedelta(seconds=float(sys.argv[2]))
-actions.deliver_waiting()
+from trellis.notices.actions import outbox
+outbox.CLAIM = timedelta(seconds=float(sys.argv[2]))
+outbox.deliver_waiting()
 """
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
