@@ -53,6 +53,10 @@ class Capability(StrEnum):
     """Publish a release and open the year."""
     SELECTION_MANAGE = "selection.manage"
     """Choose the organizations that a conditional activity is for."""
+    DATES_SET = "dates.set"
+    """Set and confirm the days of a year, and reword its activities and links for that year."""
+    MAIL_MANAGE = "mail.manage"
+    """See all mail and what goes out by itself, hold it, and correct addresses."""
     HISTORY_READ = "history.read"
     """Read the history of records in reach."""
     PACK_READ = "pack.read"
@@ -60,7 +64,7 @@ class Capability(StrEnum):
 
 
 NEVER_LENT = frozenset({Capability.RELEASE_MANAGE, Capability.RELEASE_PUBLISH})
-"""Rights of the release that two persons must share; who stands in for somebody has none of them."""
+"""Rights of the release that two persons must share; who stands in for another has none of them."""
 
 
 class Reach(StrEnum):
