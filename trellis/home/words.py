@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from trellis.kit import dates
 from trellis.programs import queries as programs
 from trellis.programs.program import Program
+from trellis.programs.queries import Edition
 from trellis.programs.schema.calendar import DateUse, Span
 from trellis.programs.schema.year_plan import PlannedActivity, PlannedTask, YearPlan
 from trellis.programs.texts import say
@@ -49,6 +50,8 @@ class ActivityWords:
     why: str
     minutes: str
     help: str
+    help_url: str
+    contact: str
     topics: tuple[str, ...]
     resources: tuple[ResourceWords, ...]
     dates: tuple[str, ...]
@@ -76,8 +79,9 @@ class TaskWords:
 
 @dataclass(frozen=True)
 class Words:
-    """All of a version in one language."""
+    """All of a version in one language, as a year words it."""
 
+    edition: Edition
     language: str
     months: tuple[str, ...]
     """Names of the months by number; the first is empty."""
@@ -93,16 +97,22 @@ class Words:
     """What a line says that waits for the first holder of a role."""
 
 
-def words(version: int) -> Words:
-    """The words of a version in the reader's language."""
-    return _words(version, get_language() or "en")
+def words(version: int, year: int = 0) -> Words:
+    """The words of a version in the reader's language, as the year of that start has them."""
+    return words_of(programs.edition(version, year))
+
+
+def words_of(edition: Edition) -> Words:
+    """The words of an edition in the reader's language."""
+    return _words(edition, get_language() or "en")
 
 
 @lru_cache(maxsize=24)
-def _words(version: int, language: str) -> Words:
-    program = programs.program(version)
+def _words(edition: Edition, language: str) -> Words:
+    program = programs.worded(edition)
     months = ("", *(str(MONTHS[number]) for number in range(1, 13)))
     found = Words(
+        edition=edition,
         language=language,
         months=months,
         from_months=tuple(_("from %s") % name for name in months),
@@ -142,6 +152,8 @@ def _activity(
         why=say(activity.why),
         minutes=_minutes(activity.minutes or 0),
         help=say(activity.help),
+        help_url=activity.help_url,
+        contact=say(activity.contact or ""),
         topics=tuple(say(topic) for topic in activity.topics),
         resources=tuple(ResourceWords(say(one.title), one.url) for one in known),
         dates=tuple(activity.dates),
@@ -224,7 +236,7 @@ def _month_name(month: int, language: str) -> str:
 
 def missing_task(code: str) -> TaskWords:
     """A task whose words left the program; its code still tells editors which it was."""
-    blank = ActivityWords("", code, 0, code, "", "", "", (), (), (), (), (), (), "")
+    blank = ActivityWords("", code, 0, code, "", "", "", "", "", (), (), (), (), (), (), "")
     form = _due_form(DateUse.DUE)
     return TaskWords(code, blank, None, "", form, "", "", get_language() or "en")
 

@@ -40,6 +40,8 @@ class Installation(models.Model):
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.LIVE)
     version = models.ForeignKey(Version, models.PROTECT, related_name="+")
     clock = models.DateField(null=True, blank=True)
+    rewording = models.CharField(max_length=32, blank=True, default="")
+    """Another word after every override written, never used twice: what pages keep goes by it."""
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_installation")]
@@ -87,6 +89,33 @@ class YearDate(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["year", "version", "code"], name="a_date_stands_once_a_year"
+            )
+        ]
+
+
+class Override(models.Model):
+    """What a program year says in place of a pack's words; keyed by code, so it outlives a version.
+
+    `subject` is `plan/activity`, or the code of a resource.
+    """
+
+    class Kind(models.TextChoices):
+        ACTIVITY = "activity", _("activity")
+        RESOURCE = "resource", _("resource")
+
+    year = models.ForeignKey(ProgramYear, models.CASCADE, related_name="overrides")
+    kind = models.CharField(max_length=10, choices=Kind)
+    subject = models.CharField(max_length=121)
+    field = models.CharField(max_length=20)
+    value = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["kind", "subject", "field"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "kind", "subject", "field"], name="one_override_per_field"
             )
         ]
 

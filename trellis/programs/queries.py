@@ -6,7 +6,9 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from threading import Lock
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -15,16 +17,20 @@ from trellis.kit.errors import Refused
 from trellis.kit.sql import rows
 from trellis.programs.date_rules import Resolved, resolve
 from trellis.programs.loader import program_of
-from trellis.programs.models import Installation, Version, YearDate
+from trellis.programs.models import Installation, Override, Version, YearDate
+from trellis.programs.overrides import reworded
 from trellis.programs.program import Program
 
 MOST_PROGRAMS = 8  # cycles of some years run side by side, each pinned to its version
 
-INSTALLATION = "SELECT id, kind, version_id, clock FROM programs_installation WHERE id = 1"
+INSTALLATION = """
+SELECT id, kind, version_id, clock, rewording FROM programs_installation WHERE id = 1
+"""
 
 _programs: OrderedDict[int, Program] = OrderedDict()
 _turn = Lock()
 _running: ContextVar[Program | None] = ContextVar("running", default=None)
+_rewording: ContextVar[str | None] = ContextVar("rewording", default=None)
 
 
 def program(version_id: int) -> Program:
@@ -51,20 +57,24 @@ def installation() -> Installation | None:
     """What this database runs, or nothing before the first install; one query."""
     # A plain statement, for it stands before every page; `version` is read when asked for.
     found = rows(INSTALLATION, {}, plain=True)
-    names = ("id", "kind", "version_id", "clock")
+    names = ("id", "kind", "version_id", "clock", "rewording")
     return Installation.from_db("default", names, found[0]) if found else None
 
 
 @contextmanager
-def running_on(version_id: int) -> Iterator[Program]:
-    """Answer this version's program as the current one within the block, without a query."""
+def running_on(version_id: int, rewording: str | None = None) -> Iterator[Program]:
+    """Answer this version's program as the current one within the block, without a query.
+
+    `rewording` is the installation's, where it was read already.
+    """
     found = program(version_id)
     clock.use_zone(found.pack.time_zone)
-    token = _running.set(found)
+    token, words = _running.set(found), _rewording.set(rewording)
     try:
         yield found
     finally:
         _running.reset(token)
+        _rewording.reset(words)
 
 
 def current() -> Program:
@@ -81,6 +91,36 @@ def current() -> Program:
     answer = program(found.version_id)
     clock.use_zone(answer.pack.time_zone)
     return answer
+
+
+class Edition(NamedTuple):
+    """A version in the words of one program year; the year is 0 where nobody changed any word."""
+
+    version: int
+    year: int
+    rewording: str
+
+
+def edition(version_id: int, start: int) -> Edition:
+    """By what to keep anything made of a version's words in a year: another after each change.
+
+    No query within a request; elsewhere one.
+    """
+    rewording = _rewording.get()
+    if rewording is None:
+        found = installation()
+        rewording = found.rewording if found else ""
+    return Edition(version_id, start if rewording else 0, rewording)
+
+
+def worded(one: Edition) -> Program:
+    """The program of a version in the words of a year; one query when they are not kept yet."""
+    return _worded(one) if one.rewording else program(one.version)
+
+
+@lru_cache(maxsize=MOST_PROGRAMS)
+def _worded(one: Edition) -> Program:
+    return reworded(program(one.version), Override.objects.filter(year__start=one.year))
 
 
 def dates(start: int, version_id: int) -> dict[str, Resolved]:

@@ -102,7 +102,7 @@ def program(following: Next) -> Next:
         if installation is None:
             return render(request, "web/not_installed.html", status=503)
         standing = installation.clock if installation.kind == "sample" else None
-        with programs.running_on(installation.version_id) as running:
+        with programs.running_on(installation.version_id, installation.rewording) as running:
             zone = ZoneInfo(running.pack.time_zone)
             # Only a sample moves the day: `standing_on(None)` would undo one set around us.
             moved = clock.standing_on(standing) if standing else nullcontext()

@@ -20,10 +20,11 @@ from trellis.home.words import (
     due_words,
     short,
     until_words,
-    words,
+    words_of,
 )
 from trellis.kit.dates import first_of_month
 from trellis.kit.school_year import last_of_month
+from trellis.programs.queries import Edition
 from trellis.work.queries import YearTask
 
 FINISHED = ("done", "waived")
@@ -229,7 +230,7 @@ class _Maker:
             title=row.title,
             why=row.why,
             minutes=row.minutes,
-            help=_help(year.cycle.version, row.code, year.words.language),
+            help=_help(year.words.edition, row.code, year.words.language),
             when=due_words(
                 said, first.due, first.late_after, first.month, late=first.is_late(year.on)
             ),
@@ -246,8 +247,8 @@ class _Maker:
 
 
 @lru_cache(maxsize=4096)
-def _help(version: int, code: str, _language: str) -> Markup:
-    row = words(version).activities.get(code)
+def _help(edition: Edition, code: str, _language: str) -> Markup:
+    row = words_of(edition).activities.get(code)
     if row is None:
         return Markup("")
     env = engines["jinja2"].env  # type: ignore[attr-defined]

@@ -20,7 +20,8 @@ from trellis.home.addresses import task_root
 from trellis.home.queries.cards import SIGNS
 from trellis.home.queries.whole_year import columns
 from trellis.home.queries.year import Year
-from trellis.home.words import missing_task, words
+from trellis.home.words import missing_task, words_of
+from trellis.programs.queries import Edition
 
 GAP = "\x02"  # no text of a pack holds it
 
@@ -69,7 +70,7 @@ def matrix(
     if not tasks:
         return Markup("")
     shown = tuple((task.code, task.role, task.month) for task in tasks)
-    form = _form(year.cycle.version, year.words.language, heads, shown, links)
+    form = _form(year.words.edition, year.words.language, heads, shown, links)
     state, pieces = year.state, iter(form.pieces)
     out = [next(pieces)]
     for at in form.order:
@@ -83,14 +84,14 @@ def matrix(
 
 @lru_cache(maxsize=64)
 def _form(
-    version: int,
+    edition: Edition,
     _language: str,
     heads: tuple[tuple[str, str], ...],
     shown: Sequence[tuple[str, str, date]],
     links: bool,
 ) -> Form:
     """Write the table once, with a gap wherever schools differ."""
-    known = words(version)
+    known = words_of(edition)
     place = {code: n for n, (code, _label) in enumerate(heads)}
     months: dict[date, Month] = {}
     rows: dict[str, tuple[Row, list[list[int]]]] = {}

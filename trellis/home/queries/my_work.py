@@ -17,6 +17,7 @@ from trellis.home.words import (
     short,
     until_words,
 )
+from trellis.home.words import words as words_in
 from trellis.kit.dates import first_of_month
 from trellis.kit.school_year import last_of_month
 from trellis.kit.tongue import gettext as _
@@ -50,6 +51,8 @@ class Line:
     title: str
     why: str
     help: str
+    help_url: str
+    contact: str
     minutes: str
     when: str
     until: str
@@ -138,6 +141,7 @@ def my_work(
     pairs = work.pairs_of(seats, year, running, on=on) if year else []
     if year is None or not pairs:
         return MyWork(None, [], [], [], 0, 0, "", "", running=running)
+    words = words_in(words.edition.version, year.start)
     tasks = once_per_deed(work.my_tasks(person, pairs, year, on=on))
     lines = lines_of((one for one in tasks if one.state == "open"), words, on=on)
     shown = [line for line in lines if line.key > after][:LINES]
@@ -166,6 +170,7 @@ def line_of(
     pairs = work.pairs_of(seats, year, running, on=on) if year else []
     if year is None or not pairs:
         return []
+    words = words_in(words.edition.version, year.start)
     tasks = once_per_deed(work.my_tasks(person, pairs, year, on=on))
     return lines_of(
         (one for one in tasks if one.state == "open" and one.code == code), words, on=on
@@ -214,6 +219,8 @@ def _line(one: MyTask, said: TaskWords, words: Words, *, late: bool, on: date) -
         title=row.title,
         why=row.why,
         help=row.help,
+        help_url=row.help_url,
+        contact=row.contact,
         minutes=row.minutes,
         when=due_words(said, one.due, one.late_after, one.month, late=late),
         until="" if late or one.due is None else until_words(one.late_after, on),

@@ -88,7 +88,8 @@ def _from_below(seats: Sequence[Seat], organization: int) -> bool:
 def said_of(task: Task) -> TaskWords:
     """The words of a task in the version it is pinned to."""
     version = task.template.version_id if task.template else None
-    said = words(version).tasks.get(task.template_code) if version else None
+    start = task.workplan.year.start
+    said = words(version, start).tasks.get(task.template_code) if version else None
     return said or missing_task(task.template_code)
 
 

@@ -200,7 +200,7 @@ def year_of(code: str, seats: Sequence[Seat], person: int, *, on: date) -> Year 
         tasks=tasks,
         beside=_beside(cycle, organization, tasks, program, on),
         program=program,
-        words=words(cycle.version),
+        words=words(cycle.version, cycle.year.start),
     )
 
 

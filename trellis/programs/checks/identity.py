@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from trellis.programs.hints import meant, unknown
 from trellis.programs.program import Program
+from trellis.programs.safe_links import is_safe_link
 from trellis.programs.schema.identity import LOOK_TOKENS
 from trellis.programs.schema.roles import Role
 from trellis.programs.sections import Complaint
@@ -55,6 +56,15 @@ def address_complaints(url: str, at: tuple[str | int, ...]) -> Iterator[Complain
         yield Complaint(at, text)
 
 
+def link_complaints(
+    url: str, at: tuple[str | int, ...], *, key: str = "url"
+) -> Iterator[Complaint]:
+    """A link to help is empty, a web address, an address to write to or a number to call."""
+    if url and not WEB_ADDRESS.fullmatch(url) and not is_safe_link(url):
+        text = _('%(key)s "%(url)s" must begin with https://, http://, mailto: or tel:')
+        yield Complaint(at, text % {"key": key, "url": url[:80]})
+
+
 def role_complaints(program: Program) -> Iterator[Complaint]:
     """Roles that a role names exist; a vacancy falls to somebody in the end."""
     for number, role in enumerate(program.roles.values()):
@@ -88,7 +98,7 @@ def resource_complaints(program: Program) -> Iterator[Complaint]:
     """Resources are for roles that exist and open safely."""
     for number, resource in enumerate(program.resources.values()):
         at = ("resources", number)
-        yield from address_complaints(resource.url, (*at, "url"))
+        yield from link_complaints(resource.url, (*at, "url"))
         for place, code in enumerate(resource.audience):
             if code not in program.roles:
                 text = unknown("role", code, "roles.yaml", program.roles)

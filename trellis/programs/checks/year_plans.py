@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
+from trellis.programs.checks.identity import link_complaints
 from trellis.programs.checks.planned_tasks import task_complaints
 from trellis.programs.hints import unknown
 from trellis.programs.program import Program
@@ -106,6 +107,7 @@ def _activity(activity: PlannedActivity, known: Known, at: At) -> Iterator[Compl
         yield from _each(named, "condition", conditions, known.conditions, where)
     yield from _neighbors(activity, known, at)
     yield from _why(activity.why, (*at, "why"))
+    yield from link_complaints(activity.help_url, (*at, "help_url"), key="help_url")
     codes = Counter(
         code for cell in activity.cells.values() for code in {task.code for task in cell}
     )

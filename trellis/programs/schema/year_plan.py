@@ -87,6 +87,10 @@ class PlannedActivity(Part):
     """Minutes one person's part usually takes; our estimate."""
     help: Text
     """Where help is, in a sentence; ours."""
+    help_url: str = ""
+    """A page, an address (mailto:) or a number (tel:) where help is."""
+    contact: Text | None = None
+    """Whom to ask, in a sentence."""
     topics: list[Text] = Field(default_factory=list)
     resources: list[Code] = Field(default_factory=list)
     dates: list[Code] = Field(default_factory=list)

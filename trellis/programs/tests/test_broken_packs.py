@@ -143,7 +143,7 @@ CROSS = [
      ' you mean "head-of-school"?'),
     ("resources.yaml", "https://learning.prairie.example/circle", "learning.prairie.example/circle",
      'resources.yaml:{line} resource "circle-guide": url "learning.prairie.example/circle" must'
-     " begin with https:// or http://"),
+     " begin with https://, http://, mailto: or tel:"),
     ("exceptions.yaml", "plan: focus-year", "plan: focus-yaer",
      'exceptions.yaml:{line} exception "own-walkthrough": plan "focus-yaer" is not in year-plans;'
      ' did you mean "focus-year"?'),
