@@ -17,7 +17,7 @@ from tests import objects
 from trellis.documents import readers
 from trellis.jobs import kinds
 from trellis.notices import outlet
-from trellis.organizations import links, moves
+from trellis.organizations import endings, links, moves
 from trellis.programs import sections
 from trellis.web.policy import BY_ROUTE
 
@@ -123,6 +123,12 @@ def test_the_registry_of_links_on_the_administration_page():
 @pytest.mark.pure
 def test_the_registry_of_those_who_follow_moved_organizations():
     for name, handler in moves.registered().items():
+        assert FLOOR[_owner(handler)] <= FLOOR["organizations"], name
+
+
+@pytest.mark.pure
+def test_the_registry_of_those_who_hear_of_ended_roles():
+    for name, handler in endings.registered().items():
         assert FLOOR[_owner(handler)] <= FLOOR["organizations"], name
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,10 +11,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from trellis.documents import actions as documents
-from trellis.history.actions import record
+from trellis.history.actions import Facts, record, record_many
 from trellis.kit import clock, dates
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.kit.names import visible
+from trellis.organizations.endings import Ended
 from trellis.organizations.moves import Moved
 from trellis.organizations.rules import Seat, seats_of
 from trellis.people.models import Person
@@ -42,8 +43,18 @@ def complete_task(task: Task, *, by: Person, on: date, acting: str = "") -> Comp
         _close_when_all_have(task, by=by, on=on)
     else:
         _move_deed(task, to=State.DONE, by=by, on=on)
-    _record(task, "completed", by=by, seat=fit.seat, after={"on": on.isoformat(), "why": fit.why})
+    after = {"on": on.isoformat(), "why": fit.why, **_other_steps(task, by)}
+    _record(task, "completed", by=by, seat=fit.seat, after=after)
     return completion
+
+
+def _other_steps(task: Task, by: Person) -> dict[str, str]:
+    """Which steps of other roles in the same activity the person did too; history says so."""
+    others = Completion.objects.filter(
+        task__workplan=task.workplan_id, task__activity=task.activity_id, by=by, withdrawn_at=None
+    ).exclude(task__role=task.role)
+    codes = others.order_by("task__order").values_list("task__template_code", flat=True)
+    return {"also_did": ", ".join(codes)} if task.activity_id and codes else {}
 
 
 def _fit(task: Task, by: Person, acting: str, capability: Capability = Capability.TASK_DO) -> Fit:
@@ -97,6 +108,8 @@ def _already(task: Task) -> str:
     if now.settled_on is None:
         return _("This step is open again. Load the page to see it as it is now.")
     words = {"name": str(now.settled_by), "day": dates.short(now.settled_on)}
+    if now.state == State.EARLIER:
+        return _("%(name)s noted on %(day)s that this was done before Trellis was used.") % words
     if now.state == State.WAIVED:
         return _("%(name)s marked this as not applying on %(day)s.") % words
     return _("%(name)s marked this done on %(day)s.") % words
@@ -210,10 +223,66 @@ def assign_task(task: Task, person: Person | None, *, by: Person, acting: str = 
     _record(task, "named a holder", by=by, seat=seat, after=named)
 
 
-def _holds(task: Task, person: Person) -> bool:
+def _holds(task: Task, person: Person, *, on: date | None = None) -> bool:
     year = task.workplan.year_id
-    appointed = rules.holders(programs.current(), task.role, task.held_at, year=year)
+    appointed = rules.holders(programs.current(), task.role, task.held_at, year=year, on=on)
     return appointed.filter(person=person).exists()
+
+
+@transaction.atomic
+def assign_tasks(tasks: Sequence[Task], person: Person, *, by: Person, acting: str = "") -> int:
+    """Name one holder for the same step at several organizations, all of them or none.
+
+    NotAllowed; NotReady naming the places where the person does not hold the role; OutOfOrder when
+    one is settled meanwhile.
+    """
+    seats = seats_of(by)
+    fitting = [seat for seat in seats if all(rules.may_assign([seat], task) for task in tasks)]
+    if not tasks or not fitting:
+        raise NotAllowed(_("Only those who lead here can name who does a step."))
+    held = {(task.role, task.held_at_id, task.workplan.year_id): task for task in tasks}
+    missing = [one.held_at.name for one in held.values() if not _holds(one, person)]
+    if missing:
+        words = {"name": person.name, "places": ", ".join(missing[:5])}
+        raise NotReady(_("%(name)s does not hold this role at %(places)s.") % words)
+    still = Task.objects.filter(pk__in=[task.pk for task in tasks], state=State.OPEN)
+    if still.update(assignee=person) != len(tasks):
+        raise OutOfOrder(_("One of these steps was settled meanwhile. Load the page again."))
+    seat = next((seat for seat in fitting if seat.key == acting), fitting[0])
+    named = {"assignee": person.pk, "name": person.name}
+    record_many(
+        "named a holder",
+        (_entry(task, named) for task in tasks),
+        by=by,
+        acting_as=seat.called(programs.current()),
+    )
+    return len(tasks)
+
+
+def return_tasks(ended: Ended) -> None:
+    """Open steps of somebody whose role ended go back to all who hold the role.
+
+    Nothing moves before the last day has come; until then, and should a day pass unnoticed,
+    lists leave out a name that no longer holds anything there. Runs in the caller's transaction.
+    """
+    today = clock.today()
+    if ended.on > today:
+        return
+    doing = rules.roles_done_by(programs.current(), ended.role)
+    named = Task.objects.filter(state=State.OPEN, assignee=ended.person_id, role__in=doing)
+    after = max(ended.on + timedelta(days=1), today)
+    person, kept, back = None, {}, []
+    for task in named.select_related("workplan__organization", "held_at", "assignee"):
+        place = (task.role, task.held_at_id, task.workplan.year_id)
+        person = task.assignee
+        if person is not None and place not in kept:
+            kept[place] = _holds(task, person, on=after)
+        if not kept[place]:
+            back.append(task)
+    Task.objects.filter(pk__in=[task.pk for task in back]).update(assignee=None)
+    facts = {"name": person.name if person else ""}
+    entries = (_entry(task, facts) for task in back)
+    record_many("returned to the role", entries, by=ended.by, acting_as=ended.acting_as)
 
 
 @transaction.atomic
@@ -262,6 +331,35 @@ def _seat_to_remark(task: Task, by: Person, acting: str) -> Seat:
     return next((seat for seat in fitting if seat.key == acting), fitting[0])
 
 
+def close_tasks(workplans: Iterable[int], prefix: str, *, by: Person, on: date, reason: str) -> int:
+    """Settle what nobody did in a plan that ended, in the caller's transaction; how many.
+
+    `prefix` begins the codes of the plan's tasks. Who may do so is asked by the room that calls.
+    """
+    still_open = Task.objects.filter(
+        workplan__in=list(workplans), template_code__startswith=prefix, state=State.OPEN
+    )
+    return still_open.update(state=State.WAIVED, settled_on=on, settled_by=by, reason=reason[:300])
+
+
+def mark_earlier(workplans: Iterable[int], months: Iterable[date], *, by: Person, on: date) -> int:
+    """Mark the open tasks of some months as done before Trellis was used; answers how many.
+
+    They count neither as on time nor as late. Runs in the transaction of the room that calls,
+    which asks who may do so.
+    """
+    return Task.objects.filter(
+        workplan__in=list(workplans), month__in=list(months), state=State.OPEN
+    ).update(state=State.EARLIER, settled_on=on, settled_by=by, reason="")
+
+
+def unmark_earlier(workplans: Iterable[int], months: Iterable[date]) -> int:
+    """Open again what was marked as done before Trellis; answers how many. As `mark_earlier`."""
+    return Task.objects.filter(
+        workplan__in=list(workplans), month__in=list(months), state=State.EARLIER
+    ).update(state=State.OPEN, settled_on=None, settled_by=None)
+
+
 def follow_moved(moved: Sequence[Moved]) -> None:
     """Open tasks follow the tree: they are held where the role is held today.
 
@@ -282,7 +380,11 @@ def follow_moved(moved: Sequence[Moved]) -> None:
 def _record(
     task: Task, verb: str, *, by: Person, seat: Seat, after: dict[str, Any] | None = None
 ) -> None:
+    subject, name, facts = _entry(task, after or {})
+    record(subject, name, verb, by=by, acting_as=seat.called(programs.current()), after=facts)
+
+
+def _entry(task: Task, after: dict[str, Any]) -> tuple[str, str, Facts]:
+    """What history keeps of a task: its subject, what it is called, the facts."""
     name = f"{task.workplan.organization.name}: {task.template_code}"
-    program = programs.current()
-    facts = {"organization": task.workplan.organization_id, **(after or {})}
-    record(f"task:{task.pk}", name, verb, by=by, acting_as=seat.called(program), after=facts)
+    return f"task:{task.pk}", name, {"organization": task.workplan.organization_id, **after}

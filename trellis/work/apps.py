@@ -10,10 +10,11 @@ class WorkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say who reads files kept with tasks, and follow organizations that move."""
+        """Say who reads files kept with tasks, and follow what changes."""
         from trellis.documents import readers  # records exist only once apps are loaded
-        from trellis.organizations import moves
+        from trellis.organizations import endings, moves
         from trellis.work import actions, queries
 
         readers.register(actions.EVIDENCE, queries.may_read_evidence)
         moves.on_moved("work", actions.follow_moved)
+        endings.on_ended("work", actions.return_tasks)

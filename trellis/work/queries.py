@@ -183,6 +183,7 @@ def my_tasks(person: Person, pairs: Sequence[Pair], year: ProgramYear, *, on: da
     """Open tasks of these pairs up to the coming week's month, and those done this month."""
     until = first_of_month(on + timedelta(days=7))
     named = {"year": year.pk, "until": until, "since": first_of_month(on), "person": person.pk}
+    named["on"] = on
     found = _with_pairs("my_tasks", pairs, named, plain=True)
     return [MyTask._make(row) for row in found]
 

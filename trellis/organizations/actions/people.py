@@ -22,6 +22,7 @@ from trellis.organizations.actions.directory import (
     forget,
 )
 from trellis.organizations.actions.seats import end_loans
+from trellis.organizations.endings import Ended, tell
 from trellis.organizations.imports.bulk import batches
 from trellis.organizations.imports.seats import (
     APPOINT,
@@ -135,6 +136,7 @@ def _appoint(seats: list[StagedSeat], people: dict[str, Person]) -> None:
             same.update(ends=seat.ends, caseload=seat.caseload)
             if seat.ends is not None:
                 end_loans(seat.record or 0, on=seat.ends)
+                tell(Ended(people[seat.email].pk, seat.role, seat.ends, None))
 
 
 def _assign(seats: list[StagedSeat], people: dict[str, Person]) -> None:

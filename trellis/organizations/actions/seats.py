@@ -13,6 +13,7 @@ from trellis.history.actions import Facts, record
 from trellis.kit.dates import full
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.organizations import rules
+from trellis.organizations.endings import Ended, tell
 from trellis.organizations.models import Appointment, Organization
 from trellis.people.actions import add_person
 from trellis.people.models import Person
@@ -99,6 +100,7 @@ def end_appointment(appointment: Appointment, *, by: Person, on: date, acting_as
         raise OutOfOrder(_("This appointment ended before that day."))
     appointment.ends = on
     end_loans(appointment.pk, on=on)
+    tell(Ended(appointment.person_id, appointment.role, on, by, acting_as))
     record(
         _subject(appointment.organization),
         appointment.organization.name,

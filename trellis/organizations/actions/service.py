@@ -14,6 +14,7 @@ from trellis.kit.dates import full
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.organizations import rules
 from trellis.organizations.actions.seats import day_before, known_role
+from trellis.organizations.endings import Ended, tell
 from trellis.organizations.models import Appointment, Assignment, Level, Organization, holding
 from trellis.people.models import Person
 from trellis.programs import queries as programs
@@ -98,6 +99,8 @@ def end_service(assignment: Assignment, *, by: Person, on: date, acting_as: str 
     if not still.update(ends=on):
         raise OutOfOrder(_("This assignment ended before that day."))
     assignment.ends = on
+    if assignment.person_id is not None:
+        tell(Ended(assignment.person_id, assignment.role, on, by, acting_as))
     facts = {
         "role": assignment.role,
         "server": str(assignment.person or assignment.provider),
@@ -163,6 +166,8 @@ def _relieve(
             earlier.delete()
         else:
             Assignment.objects.filter(pk=earlier.pk).update(ends=day_before(starts))
+        if earlier.person_id is not None:
+            tell(Ended(earlier.person_id, role, day_before(starts), None))
     return ", ".join(names)
 
 
