@@ -2,24 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
+
+from django.utils.translation import gettext as _
 
 from trellis.programs.models import Override
 from trellis.programs.program import Program
+from trellis.programs.safe_links import is_safe_link
 from trellis.programs.schema.lists import Resource, Resources
-from trellis.programs.schema.year_plan import PlannedActivity, YearPlan
+from trellis.programs.schema.year_plan import MOST_WORDS_OF_WHY, PlannedActivity, YearPlan
 
 P = TypeVar("P", PlannedActivity, Resource)
 
 TEXTS = ("title", "why", "help", "contact")
 """Fields of an activity that may be told in each language."""
 
-FIELDS = {
-    Override.Kind.ACTIVITY: ("title", "why", "minutes", "help", "help_url", "contact"),
-    Override.Kind.RESOURCE: ("url",),
+FIELDS: dict[str, tuple[str, ...]] = {
+    Override.Kind.ACTIVITY.value: ("title", "why", "minutes", "help", "help_url", "contact"),
+    Override.Kind.RESOURCE.value: ("url",),
 }
 """What may be overridden, in the order in which it is shown; the names are the pack's keys."""
+
+
+LINKS = ("help_url", "url")
+MOST_MINUTES = 2000
+LONGEST = {"title": 200, "why": 300, "help": 500, "contact": 300}
+
+
+def tidy(field: str, value: Any, program: Program) -> Any:
+    """A value as a pack would tell it: a text per language only where there are several; or None.
+
+    Texts come as one per language code; a text without the main language is none.
+    """
+    if field not in TEXTS:
+        return value.strip() or None if isinstance(value, str) else value
+    languages = [one.code for one in program.pack.languages]
+    told = {code: " ".join(value.get(code, "").split()) for code in languages}
+    if not told[languages[0]]:
+        return None
+    kept = {code: text for code, text in told.items() if text}
+    return kept if len(languages) > 1 else kept[languages[0]]
+
+
+def same(field: str, value: Any, packs: Any, program: Program) -> bool:
+    """Whether a tidy value says nothing else than the pack."""
+    if value is None:
+        return True
+    main = program.pack.languages[0].code
+    if field in TEXTS and not isinstance(packs, dict):
+        packs = {main: packs}
+    if field in TEXTS and not isinstance(value, dict):
+        value = {main: value}
+    return bool(value == packs)
+
+
+def complaints_about(field: str, value: Any) -> Iterator[str]:
+    """Why a tidy value can't stand on a page; sentences for the person who wrote it."""
+    if value is None:
+        return
+    if field == "minutes":
+        if not isinstance(value, int) or not 1 <= value <= MOST_MINUTES:
+            yield _("Give the minutes as a number from 1 to %(most)s.") % {"most": MOST_MINUTES}
+    elif field in LINKS:
+        if not is_safe_link(value):
+            yield _("A link begins with https://, mailto: or tel: and holds no spaces.")
+    else:
+        yield from _too_long(field, value.values() if isinstance(value, dict) else [value])
+
+
+def _too_long(field: str, texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        if any(ord(one) < 32 for one in text):
+            yield _("Leave out characters that can't be printed.")
+        if len(text) > LONGEST[field]:
+            yield _("Use at most %(most)s characters.") % {"most": LONGEST[field]}
+        elif field == "why" and len(text.split()) > MOST_WORDS_OF_WHY:
+            yield _("Say why in at most %(most)s words.") % {"most": MOST_WORDS_OF_WHY}
 
 
 def part_of(program: Program, kind: str, subject: str) -> PlannedActivity | Resource | None:

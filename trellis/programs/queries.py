@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
@@ -20,6 +23,7 @@ from trellis.programs.loader import program_of
 from trellis.programs.models import Installation, Override, Version, YearDate
 from trellis.programs.overrides import reworded
 from trellis.programs.program import Program
+from trellis.programs.year_changes import as_yaml, year_changes
 
 MOST_PROGRAMS = 8  # cycles of some years run side by side, each pinned to its version
 
@@ -123,13 +127,32 @@ def _worded(one: Edition) -> Program:
     return reworded(program(one.version), Override.objects.filter(year__start=one.year))
 
 
-def dates(start: int, version_id: int) -> dict[str, Resolved]:
-    """The dates of a program year by code, with what people confirmed; one query for these."""
-    rows = YearDate.objects.filter(
+def words_mark(overrides: Iterable[Override]) -> str:
+    """What tells the words of an activity that somebody saw from those written since."""
+    told = sorted((one.field, json.dumps(one.value, sort_keys=True)) for one in overrides)
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+
+
+def set_days(start: int, version_id: int) -> dict[str, date]:
+    """The days that people set or confirmed for a year, by code; one query."""
+    found = YearDate.objects.filter(
         year__start=start,
         version_id=version_id,
         standing=YearDate.Standing.CONFIRMED,
         set_at__isnull=False,
     )
-    chosen = {code: day for code, day in rows.values_list("code", "day") if day is not None}
-    return resolve(program(version_id).dates.values(), start, set_days=chosen)
+    return {code: day for code, day in found.values_list("code", "day") if day is not None}
+
+
+def dates(start: int, version_id: int) -> dict[str, Resolved]:
+    """The dates of a program year by code, with what people confirmed; one query for these."""
+    rules = program(version_id).dates.values()
+    return resolve(rules, start, set_days=set_days(start, version_id))
+
+
+def changes_as_yaml(start: int) -> str:
+    """Set days and overrides of a year as the installed pack would tell them; three queries."""
+    running, found = current(), installation()
+    days = set_days(start, found.version_id) if found else {}
+    own = Override.objects.filter(year__start=start)
+    return as_yaml(year_changes(running, start, days, own), running, start)

@@ -11,10 +11,9 @@ from trellis.programs.hints import unknown
 from trellis.programs.program import Program
 from trellis.programs.schema.base import Text
 from trellis.programs.schema.roles import FLOORS
-from trellis.programs.schema.year_plan import PlannedActivity, YearPlan
+from trellis.programs.schema.year_plan import MOST_WORDS_OF_WHY, PlannedActivity, YearPlan
 from trellis.programs.sections import Complaint
 
-MOST_WORDS_OF_WHY = 25
 LONGEST_TASK_CODE = 121
 
 At = tuple[str | int, ...]

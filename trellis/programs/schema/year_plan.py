@@ -8,6 +8,8 @@ from pydantic import Field
 from trellis.programs.schema.base import Code, Mark, Part, Sourced, Text
 from trellis.programs.schema.roles import Level
 
+MOST_WORDS_OF_WHY = 25
+
 
 class Act(StrEnum):
     """What kind of deed a task is; pages gather by it."""

@@ -1,4 +1,4 @@
-"""`./dev manage pack check|install|show|schema`."""
+"""`./dev manage pack check|install|show|schema|overrides`."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -8,7 +8,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from trellis.kit import clock
 from trellis.kit.errors import Refused
+from trellis.kit.school_year import school_year
 from trellis.programs import queries
 from trellis.programs.actions import install
 from trellis.programs.editor_schemas import editor_schemas
@@ -32,6 +34,10 @@ class Command(BaseCommand):
         show = verbs.add_parser("show", help="Counts, marks, open dates and questions.")
         show.add_argument("folder", nargs="?", type=Path, metavar="FOLDER")
         show.add_argument("--installed", action="store_true", help="what the database runs")
+        changes = verbs.add_parser(
+            "overrides", help="What people set for a year, as a pack has it."
+        )
+        changes.add_argument("--year", type=int, metavar="2026", help="in which the year opens")
         schema = verbs.add_parser("schema", help="Write JSON Schemas for editors.")
         schema.add_argument("folder", type=Path, metavar="DIR")
 
@@ -39,6 +45,9 @@ class Command(BaseCommand):
         verb = options["verb"]
         if verb == "check":
             self.check_packs(options["folders"])
+            return
+        if verb == "overrides":
+            self.changes(options["year"])
             return
         folder = options["folder"] or Path(settings.PACK_FOLDER) / settings.TRELLIS_PACK
         try:
@@ -70,6 +79,15 @@ class Command(BaseCommand):
         """Install a pack and say what now runs."""
         version = install(folder, kind=kind)
         self.stdout.write(_("Runs %(version)s.") % {"version": version})
+
+    def changes(self, start: int | None) -> None:
+        """Print what people set for a year, by default the one of today."""
+        try:
+            program = queries.current()
+        except Refused as reason:
+            raise CommandError(str(reason)) from None
+        year = start or school_year(clock.today(), program.pack.school_year_starts)
+        self.stdout.write(queries.changes_as_yaml(year), ending="")
 
     def show(self, folder: Path, *, installed: bool) -> None:
         """Print the overview of a folder or of what is installed."""
