@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -16,12 +17,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import cast
 from tests.cast import TODAY, World
+from tests.mails import came_back, waiting_mail
 from tests.relations import Visitor
 from trellis.designations.models import Release
 from trellis.jobs.kinds import registered
 from trellis.jobs.models import Job
 from trellis.kit import clock
-from trellis.organizations.models import Assignment, Import
+from trellis.notices.models import Hold, Notice
+from trellis.organizations.actions import ask_for_role
+from trellis.organizations.invitations.tokens import hash_of
+from trellis.organizations.models import Assignment, Import, Invitation, RoleRequest
 from trellis.programs.schema.roles import Capability as Can
 from trellis.work import actions as work
 from trellis.work.models import State, Task
@@ -304,6 +309,71 @@ def seats(world: World) -> Iterator[Target]:
     )  # fmt: skip
 
 
+def getting_in(world: World) -> Iterator[Target]:
+    """An invitation to Lincoln's team, a stranger's request for it, and the first page."""
+    team, lincoln = world.program.roles["team"], world["lincoln"]
+    principal = world.who("principal")
+    there = RoleRequest.objects.filter(person=world.persons["ended"]).first()
+    asked = there or ask_for_role(world.persons["ended"], "team", lincoln, "Since August.")
+    token = "t" * 43
+    one, _new = Invitation.objects.get_or_create(
+        token_hash=hash_of(token),
+        defaults={
+            "address": "new@cast.example", "role": "team", "organization": lincoln,
+            "starts": TODAY, "invited_by": principal, "created_at": clock.now(),
+            "sent_at": clock.now(), "expires_at": clock.now() + timedelta(days=14),
+        },
+    )  # fmt: skip
+
+    def sees(visitor: Visitor) -> bool:
+        return visitor.may(Can.PEOPLE_APPOINT, "lincoln")
+
+    def gives(visitor: Visitor) -> bool:
+        return visitor.appoints(team, "lincoln")
+
+    new = {"role": "team", "place": lincoln.code, "addresses": "x@cast.example"}
+    yield Target("organizations:invitations")
+    yield Target("organizations:inviting", data=new | {"starts": TODAY.isoformat()})
+    for name in ("invitation-renewal", "invitation-revocation"):
+        yield Target(f"organizations:{name}", (one.pk,), sees=sees, acts=gives, moves_on=True)
+    yield Target("organizations:invitation", (token,))
+    yield Target("organizations:acceptance", (token,), {"name": "New"}, moves_on=True)
+    yield Target("organizations:invitation-seat", (token,), {"as_me": "yes"}, moves_on=True)
+    yield Target("organizations:welcome", query="?seat=", moves_on=True)
+    ask = {"place": lincoln.code, "role": "team"}
+    yield Target("organizations:role-request", data=ask, query=f"?place={lincoln.code}")
+    yield Target("organizations:role-requests")
+    yield Target(
+        "organizations:role-decision", (asked.pk,), {"decision": "yes"},
+        sees=sees, acts=gives, moves_on=True,
+    )  # fmt: skip
+
+
+def mail(world: World) -> Iterator[Target]:
+    """Mail that waits, mail that is held, and mail to Lincoln's team that came back."""
+    member, team = world.who("team"), world.program.roles["team"]
+    waits, stays = waiting_mail(member, "waits"), waiting_mail(member, "stays")
+    Notice.objects.filter(pk=stays.pk).update(held=True)
+    back = came_back(member, "went").pk
+    held, _new = Hold.objects.get_or_create(
+        kind="matrix", held_by=world.publisher, defaults={"held_at": clock.now()}
+    )
+    right: Asks = lambda v: v.has(Can.MAIL_MANAGE) or v.appoints(team, "lincoln")  # noqa: E731
+    yield Target("organizations:mail-week")
+    yield Target("organizations:mail-log", query="?state=sent")
+    yield Target("organizations:mail-text", (waits.pk,))
+    yield Target("organizations:mail-hold", (waits.pk,), moves_on=True)
+    yield Target("organizations:mail-release", (stays.pk,), moves_on=True)
+    yield Target("organizations:mail-holds", data={"kind": "year-opened"}, moves_on=True)
+    yield Target("organizations:mail-hold-release", (held.pk,), moves_on=True)
+    yield Target("organizations:bounces")
+    yield Target("organizations:bounce", (back,), sees=right)
+    new = {"email": "right@cast.example"}
+    yield Target("organizations:bounce-proposal", (back,), new, sees=right, moves_on=True)
+    yield Target("organizations:bounce-correction", (back,), new, moves_on=True)
+    yield Target("organizations:bounce-retry", (back,), sees=right, moves_on=True)
+
+
 def jobs(world: World) -> Iterator[Target]:
     """Somebody's own job."""
     job = Job.objects.create(
@@ -313,5 +383,6 @@ def jobs(world: World) -> Iterator[Target]:
 
 
 ROOMS = (
-    web, documents, home, designations, cycles, people, notices, sample, organizations, jobs,
+    web, documents, home, designations, cycles, people, notices, sample, organizations, getting_in,
+    mail, jobs,
 )  # fmt: skip

@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from tests import cast, objects
 from tests.cast import APPOINTED, TODAY, World
+from tests.mails import came_back
 from tests.visits import sign_in_as
 from trellis.cycles.actions import publish_and_open
 from trellis.designations.models import Designation
@@ -63,9 +64,21 @@ PAGES = {
     "organizations:appointments": ("principal", 8),
     "organizations:ending": ("principal", 5),
     "organizations:delegation": ("principal", 5),
+    "organizations:mail-week": ("agency", 6),
+    "organizations:mail-log": ("agency", 5),
+    "organizations:mail-text": ("agency", 5),
+    "organizations:bounces": ("principal", 5),
+    "organizations:bounce": ("principal", 5),
     "organizations:people": ("principal", 5),
     "organizations:person": ("principal", 7),
     "organizations:assignments": ("agency", 8),
+    "organizations:invitations": ("principal", 5),
+    "organizations:inviting": ("principal", 5),
+    "organizations:invitation": ("principal", 8),
+    "organizations:invitation-seat": ("principal", 8),
+    "organizations:welcome": ("principal", 6),
+    "organizations:role-request": ("principal", 6),
+    "organizations:role-requests": ("principal", 5),
     "jobs:job": ("agency", 5),
 }
 """Who asks for most, and how often the page then asks the database."""
@@ -115,6 +128,8 @@ def grow(world: World) -> None:
     world["new 1"].served_by.update(person=world.who("coordinator"))
     task = world.task("intensive-planning/oct-designations.principal-1")
     team = world.task("intensive-planning/nov-grant-start.team-1")
+    for n in range(2):
+        came_back(world.who("team"), f"again {n}")
     for n in range(3):
         record(f"task:{task.pk}", "Task", "noted", by=world.publisher, after={"note": n})
         work.add_note(team, by=world.who("team"), text=f"Note {n}")

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from trellis.jobs import kinds
+from trellis.notices import kinds as mails
 from trellis.organizations.pack_checks import SECTIONS
 from trellis.programs.sections import register
 
@@ -19,6 +20,9 @@ class OrganizationsConfig(AppConfig):
             register(section)
         # Only now: records can't be imported before Django has found all rooms.
         from trellis.organizations.actions.uploads import KINDS
+        from trellis.organizations.invitations.letters import MAILS
 
         for kind in KINDS:
             kinds.register(kind)
+        for code, name in MAILS.items():
+            mails.register(code, name)

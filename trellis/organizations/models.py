@@ -283,10 +283,10 @@ class StagedSeat(models.Model):
         indexes = [models.Index(fields=["source", "id"], name="staged_seats")]
 
 
-# Records of two subjects with files of their own; they are found by Django here.
-from trellis.organizations.identity.records import IdentityProvider  # noqa: E402, F401
-from trellis.organizations.invitations.records import (  # noqa: E402, F401
-    Invitation,
-    RoleRequest,
-    Welcomed,
+# Records of two subjects with files of their own; Django finds them here.
+from trellis.organizations.identity.records import (  # noqa: E402
+    IdentityProvider as IdentityProvider,
 )
+from trellis.organizations.invitations.records import Invitation as Invitation  # noqa: E402
+from trellis.organizations.invitations.records import RoleRequest as RoleRequest  # noqa: E402
+from trellis.organizations.invitations.records import Welcomed as Welcomed  # noqa: E402

@@ -12,6 +12,7 @@ from trellis.organizations.schema import (
     Organizations,
     PeopleLayout,
     Regions,
+    Welcome,
 )
 from trellis.programs.headers import collisions, columns, needed
 from trellis.programs.hints import unknown
@@ -146,6 +147,22 @@ def _people(layout: PeopleLayout, at: At) -> Iterator[Complaint]:
     yield from collisions(columns(told, (*at, "columns")))
 
 
+def welcome_complaints(program: Program) -> Iterator[Complaint]:
+    """Each role is known and has one page; the general answers are complete."""
+    welcome = program.section("welcome", Welcome)
+    for name, text in welcome.general:
+        if text is None:
+            yield Complaint(("general",), _("general needs %(key)s") % {"key": name})
+    seen: set[str] = set()
+    for number, one in enumerate(welcome.roles):
+        at: At = ("roles", number, "role")
+        if one.role not in program.roles:
+            yield Complaint(at, unknown("role", one.role, "roles.yaml", program.roles))
+        elif one.role in seen:
+            yield Complaint(at, _('role "%(role)s" has two pages') % {"role": one.role})
+        seen.add(one.role)
+
+
 SECTIONS = [
     Section("organizations", "organizations.yaml", Organizations, check=organization_complaints),
     Section(
@@ -162,5 +179,13 @@ SECTIONS = [
         Directory,
         check=directory_complaints,
         needs=("organizations",),
+    ),
+    Section(
+        "welcome",
+        "welcome.yaml",
+        Welcome,
+        required=False,
+        check=welcome_complaints,
+        needs=("roles",),
     ),
 ]

@@ -143,3 +143,29 @@ class Directory(Sourced):
 
     layouts: list[DirectoryLayout]
     people: list[PeopleLayout] = Field(default_factory=list)
+
+
+class WelcomeWords(Part):
+    """What somebody reads at the first sign-in, in four short answers."""
+
+    for_you: Text | None = None
+    """What this is for you."""
+    readers: Text | None = None
+    """Who reads what you write."""
+    next_step: Text | None = None
+    """What to do first."""
+    ask: Text | None = None
+    """Whom to ask."""
+
+
+class RoleWelcome(WelcomeWords):
+    """The answers for one role; a missing one is taken from `general`."""
+
+    role: Code
+
+
+class Welcome(Sourced):
+    """The page of the first sign-in."""
+
+    general: WelcomeWords
+    roles: list[RoleWelcome] = Field(default_factory=list)

@@ -2,13 +2,26 @@
 
 from django.urls import path
 
-from trellis.organizations.views import imports, seats, tree
+from trellis.organizations.views import (
+    acceptance,
+    arrival,
+    bounces,
+    imports,
+    invitations,
+    mail,
+    seats,
+    tree,
+)
 
 app_name = "organizations"
 HOME = "administration/"
 ONE = f"{HOME}organizations/<int:organization_id>/"
 SEAT = f"{HOME}appointments/<int:appointment_id>/"
 FILE = f"{HOME}imports/<int:import_id>/"
+INVITED = f"{HOME}invitations/"
+LINK = "invitation/<str:token>/"
+MAIL = f"{HOME}mail/"
+BACK = f"{MAIL}bounces/"
 
 urlpatterns = [
     path("acting/", tree.acting, name="acting"),
@@ -26,6 +39,37 @@ urlpatterns = [
     path(f"{ONE}appointments/", seats.appointments, name="appointments"),
     path(f"{SEAT}end/", seats.ending, name="ending"),
     path(f"{SEAT}delegation/", seats.delegation, name="delegation"),
+    path(INVITED, invitations.invitations, name="invitations"),
+    path(f"{INVITED}new/", invitations.inviting, name="inviting"),
+    path(f"{INVITED}<int:invitation_id>/renewal/", invitations.renewal, name="invitation-renewal"),
+    path(
+        f"{INVITED}<int:invitation_id>/revocation/",
+        invitations.revocation,
+        name="invitation-revocation",
+    ),
+    path(LINK, acceptance.invitation, name="invitation"),
+    path(f"{LINK}acceptance/", acceptance.acceptance, name="acceptance"),
+    path(f"{LINK}seat/", acceptance.seat, name="invitation-seat"),
+    path("welcome/", arrival.welcome, name="welcome"),
+    path("roles/request/", arrival.role_request, name="role-request"),
+    path(f"{HOME}role-requests/", arrival.role_requests, name="role-requests"),
+    path(
+        f"{HOME}role-requests/<int:request_id>/decision/",
+        arrival.role_decision,
+        name="role-decision",
+    ),
+    path(MAIL, mail.week, name="mail-week"),
+    path(f"{MAIL}all/", mail.log, name="mail-log"),
+    path(f"{MAIL}all/<int:notice_id>/", mail.text, name="mail-text"),
+    path(f"{MAIL}all/<int:notice_id>/hold/", mail.notice_hold, name="mail-hold"),
+    path(f"{MAIL}all/<int:notice_id>/release/", mail.notice_release, name="mail-release"),
+    path(f"{MAIL}holds/", mail.hold, name="mail-holds"),
+    path(f"{MAIL}holds/<int:hold_id>/end/", mail.hold_release, name="mail-hold-release"),
+    path(BACK, bounces.bounces, name="bounces"),
+    path(f"{BACK}<int:bounce_id>/", bounces.bounce, name="bounce"),
+    path(f"{BACK}<int:bounce_id>/proposal/", bounces.proposal, name="bounce-proposal"),
+    path(f"{BACK}<int:bounce_id>/correction/", bounces.correction, name="bounce-correction"),
+    path(f"{BACK}<int:bounce_id>/retry/", bounces.retry, name="bounce-retry"),
     path(f"{HOME}people/", seats.people, name="people"),
     path(f"{HOME}people/<int:person_id>/", seats.person, name="person"),
     path(f"{HOME}assignments/", seats.assignments, name="assignments"),

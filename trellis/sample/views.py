@@ -46,7 +46,7 @@ def sign_in(request: PersonRequest) -> HttpResponse:
         raise Http404
     person = get_object_or_404(Person, email=member.email, is_active=True)
     sessions.sign_in_as(request, person)
-    return redirect(_onward(request, settings.LOGIN_REDIRECT_URL))
+    return redirect(_onward(request, settings.AFTER_WELCOME))
 
 
 @never_cache
@@ -58,7 +58,7 @@ def link(request: PersonRequest, token: str) -> HttpResponse:
         return render(request, "sample/link.html", {"person": None}, status=410)
     if request.method == "POST" and sessions.use_up(token):
         sessions.sign_in_as(request, person)
-        return redirect(settings.LOGIN_REDIRECT_URL)
+        return redirect(settings.AFTER_WELCOME)
     return render(request, "sample/link.html", {"person": person})
 
 

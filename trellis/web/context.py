@@ -68,6 +68,8 @@ class Shell:
         self.sign_out = way("account_logout")
         self.profile = way("people:profile")
         self.acting_url = way("organizations:acting")
+        self.welcome = way("organizations:welcome")
+        self.ask = way("organizations:role-request")
 
     @cached_property
     def csrf(self) -> str:

@@ -5,7 +5,22 @@ from trellis.organizations.actions.directory import (
     check_directory,
     drop_import,
 )
+from trellis.organizations.actions.invitations import (
+    Invited,
+    NoLongerGood,
+    accept,
+    accept_as_newcomer,
+    invite,
+    resend,
+    revoke,
+)
 from trellis.organizations.actions.people import apply_people, check_people
+from trellis.organizations.actions.role_requests import (
+    ask_for_role,
+    decline_request,
+    grant_request,
+    mark_welcomed,
+)
 from trellis.organizations.actions.seats import (
     appoint,
     appoint_by_address,
@@ -23,23 +38,34 @@ from trellis.organizations.actions.tree import (
 from trellis.organizations.actions.uploads import start_application, start_check
 
 __all__ = [
+    "Invited",
+    "NoLongerGood",
+    "accept",
+    "accept_as_newcomer",
     "add_organization",
     "apply_directory",
     "apply_people",
     "appoint",
     "appoint_by_address",
+    "ask_for_role",
     "assign_service",
     "assign_services",
     "check_directory",
     "check_people",
     "close_organization",
+    "decline_request",
     "delegate",
     "drop_import",
     "edit_organization",
     "end_appointment",
     "end_service",
+    "grant_request",
+    "invite",
+    "mark_welcomed",
     "move_organization",
     "reopen_organization",
+    "resend",
+    "revoke",
     "start_application",
     "start_check",
 ]

@@ -44,7 +44,9 @@ class IdentityProvider(models.Model):
     def secret(self) -> str:
         """The secret in clear; empty if there is none or the installation's key has changed."""
         try:
-            return _box().decrypt(self.sealed_secret.encode()).decode() if self.sealed_secret else ""
+            return (
+                _box().decrypt(self.sealed_secret.encode()).decode() if self.sealed_secret else ""
+            )
         except InvalidToken:
             return ""
 
