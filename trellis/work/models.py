@@ -51,11 +51,15 @@ class Activity(models.Model):
 
 
 class State(models.TextChoices):
-    """Where a task stands; `late` and `begun` are read, not stored."""
+    """Where a task stands; `late` and `begun` are read, not stored.
+
+    `earlier` is done before Trellis was used: it counts neither as on time nor as late.
+    """
 
     OPEN = "open", _("Open")
     DONE = "done", _("Done")
     WAIVED = "waived", _("Does not apply")
+    EARLIER = "earlier", _("Done before Trellis")
 
 
 class Task(models.Model):
@@ -130,7 +134,7 @@ class Task(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="open", settled_on=None)
-                | Q(settled_on__isnull=False, state__in=["done", "waived"]),
+                | Q(settled_on__isnull=False, state__in=["done", "waived", "earlier"]),
                 name="settled_tasks_say_when",
             ),
         ]
