@@ -11,8 +11,9 @@ from django.db.models import Q
 
 from trellis.cycles.models import ScheduledTask
 from trellis.programs import date_rules
+from trellis.programs import queries as programs
 from trellis.programs.date_rules import Resolved
-from trellis.programs.models import ProgramYear, TaskTemplate, Version, YearDate
+from trellis.programs.models import ProgramYear, TaskTemplate, Version
 from trellis.programs.program import Program
 
 
@@ -22,7 +23,8 @@ def write_schedule(version: Version, program: Program, year: ProgramYear) -> int
     Runs before the opening's transaction: nothing shows it, and a second run says the same. It
     waits for an opening that reads the schedule meanwhile.
     """
-    dates = resolved_dates(version, program, year)
+    set_days = programs.set_days(year.start, version.pk)
+    dates = date_rules.resolve(program.dates.values(), year.start, set_days=set_days)
     # What is switched off waits for its date: once somebody has confirmed it, the task is on.
     settled = [code for code, one in dates.items() if one.standing == date_rules.CONFIRMED]
     templates = (
@@ -36,15 +38,6 @@ def write_schedule(version: Version, program: Program, year: ProgramYear) -> int
         ScheduledTask.objects.filter(year=year, version=version).delete()
         ScheduledTask.objects.bulk_create(rows)
     return len(rows)
-
-
-def resolved_dates(version: Version, program: Program, year: ProgramYear) -> dict[str, Resolved]:
-    """The year's dates: as people set or confirmed them, else as the rules say."""
-    confirmed = YearDate.objects.filter(
-        year=year, version=version, standing=YearDate.Standing.CONFIRMED, day__isnull=False
-    )
-    set_days = {code: day for code, day in confirmed.values_list("code", "day") if day}
-    return date_rules.resolve(program.dates.values(), year.start, set_days=set_days)
 
 
 def _scheduled(
