@@ -121,10 +121,10 @@ class Batch:
     hold: Hold | None
 
 
-def week(first: datetime) -> list[Batch]:
+def week(first: datetime, holds: list[Hold]) -> list[Batch]:
     """What lies in the outbox and leaves by itself within a week; codes to sign in left out.
 
-    Three queries: counts, one mail of each batch, the holds in force.
+    `holds` are those in force. Two queries: counts, and one mail of each batch.
     """
     leaves = Coalesce("not_before", Value(first))
     rows = (
@@ -139,7 +139,6 @@ def week(first: datetime) -> list[Batch]:
     )
     found = list(rows)
     samples = Notice.objects.in_bulk([row["one"] for row in found])
-    holds = holds_in_force()
     return [
         Batch(
             kind=row["kind"],

@@ -6,6 +6,7 @@ calls has asked for it. A person's own account is theirs.
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -63,6 +64,37 @@ def rename_person(person: Person, name: str, *, by: Person, acting_as: str = "")
         acting_as=acting_as,
         before={"name": before},
         after={"name": called},
+    )
+
+
+@transaction.atomic
+def change_address(
+    person: Person, address: str, *, before: str, by: Person, acting_as: str = ""
+) -> None:
+    """Change the address with which a person signs in, from `before`; every session ends.
+
+    The caller tells the person, at both addresses.
+    """
+    wanted = address.strip().lower()
+    same = Person.objects.filter(pk=person.pk, email=before)
+    try:
+        with transaction.atomic():
+            moved = same.update(email=wanted, session_epoch=F("session_epoch") + 1)
+    except IntegrityError:
+        raise NotReady(_("%(email)s belongs to somebody already.") % {"email": wanted}) from None
+    if not moved:
+        raise OutOfOrder(_("Somebody has just changed this address. Look at it again."))
+    # The account package keeps addresses of its own, by which it would still find the person.
+    EmailAddress.objects.filter(user_id=person.pk).delete()
+    person.refresh_from_db(fields=["email", "session_epoch"])
+    record(
+        subject(person),
+        person.name,
+        "changed the address",
+        by=by,
+        acting_as=acting_as,
+        before={"email": before},
+        after={"email": wanted},
     )
 
 

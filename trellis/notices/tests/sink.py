@@ -17,6 +17,7 @@ class Sink:
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
+        self.senders: list[str] = []
         self.answers: dict[str, str] = {}
         self.after_data = OK
         self.on_mail: Callable[[EmailMessage], None] = lambda _mail: None
@@ -56,6 +57,9 @@ class Sink:
             if word == b"RCPT":
                 address = line.partition(b"<")[2].partition(b">")[0].decode()
                 answer = self.answers.get(address, OK)
+            elif word == b"MAIL":
+                self.senders.append(line.partition(b"<")[2].partition(b">")[0].decode())
+                answer = OK
             elif word == b"DATA":
                 self._say(peer, "354 go on")
                 answer = self._take(peer)

@@ -1,0 +1,1 @@
+"""Who may look at mail and mend addresses, and what their pages show."""
