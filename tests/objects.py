@@ -19,7 +19,10 @@ from tests import cast
 from tests.cast import TODAY, World
 from tests.mails import came_back, waiting_mail
 from tests.relations import Visitor
-from trellis.designations.models import Release
+from trellis.cycles.actions import propose
+from trellis.cycles.models import Correction
+from trellis.designations.models import AdvanceNotice, Release
+from trellis.designations.schema import ReleaseDay
 from trellis.jobs.kinds import registered
 from trellis.jobs.models import Job
 from trellis.kit import clock
@@ -107,11 +110,29 @@ def home(world: World) -> Iterator[Target]:
             sees=lambda v: v.may(Can.YEAR_READ, "lincoln"),
         )
     yield from tasks(world)
+    yield from handovers(world)
     yield Target(
         "home:history",
         ("task", world.task(f"{PLAN}/oct-designations.principal-1").pk),
         sees=lambda v: v.may(Can.HISTORY_READ, "lincoln"),
     )
+
+
+def handovers(world: World) -> Iterator[Target]:
+    """The team's own seat at Lincoln, and a step of its district that both schools owe."""
+    member = world.who("team")
+    seat = member.appointments.get(organization=world["lincoln"])
+    for name in ("handover", "handover-reading"):
+        yield Target(
+            f"home:{name}", (seat.pk,), sees=lambda v: v.person == member, moves_on="-" in name
+        )
+
+    def leads(visitor: Visitor) -> bool:
+        seats = [one for one in visitor.places if one.place == "birch"]
+        return visitor.does("district", "birch") and any(one.has(Can.TASK_ASSIGN) for one in seats)
+
+    chosen = {"step": f"{PLAN}/nov-topics.district-2", "person": str(world.who("district").pk)}
+    yield Target("home:assignees", data=chosen, sees=leads, moves_on=True)
 
 
 def tasks(world: World) -> Iterator[Target]:
@@ -184,12 +205,56 @@ def designations(world: World) -> Iterator[Target]:
     foreign = cast.draft(world, title="Brought in by a colleague", without=("hyde",))
     Release.objects.filter(pk=foreign.pk).update(imported_by=world.checker)
     yield Target("designations:check", (foreign.pk,), moves_on=True)
-    yield Target("designations:check-withdrawal", (_checked(world).pk,), moves_on=True)
+    checked = _checked(world)
+    yield Target("designations:check-withdrawal", (checked.pk,), moves_on=True)
+    yield from _on_the_way_out(world, checked)
+
+
+def _on_the_way_out(world: World, checked: Release) -> Iterator[Target]:
+    """A correction beside what it corrects, a set hour, and a district that was told ahead."""
+    correction = cast.draft(world, title="A correction", without=("hyde",))
+    Release.objects.filter(pk=correction.pk).update(corrects=world.release)
+    kind = correction.designations.get(organization=world["adams"]).kind
+    yield Target("designations:changes", (correction.pk,))
+    yield Target("designations:moved", (correction.pk,), query=f"?was={kind}&now={kind}")
+    hour = {"day": "2099-10-30", "hour": "10:00"}
+    yield Target("designations:hour", (checked.pk,), hour, moves_on=True)
+    timed = cast.checked(world, cast.draft(world, title="At an hour", without=("hyde",)))
+    at = clock.now() + timedelta(days=2)
+    Release.objects.filter(pk=timed.pk).update(publish_at=at, scheduled_by=world.publisher)
+    yield Target("designations:hour-removal", (timed.pk,), moves_on=True)
+    yield Target("designations:advance-notices", (checked.pk,), {"all": "1"}, moves_on=True)
+    told = cast.checked(world, cast.draft(world, title="Told ahead", without=("hyde",)))
+    AdvanceNotice.objects.create(
+        release=told, district=world["birch"], sent_by=world.publisher, sent_at=clock.now()
+    )
+    roles = world.program.section("release", ReleaseDay).advance.roles
+    yield Target(
+        "designations:advance", (told.pk,),
+        sees=lambda v: any(
+            one.role.code in roles and one.place == "birch" and one.lent is None and not one.serves
+            for one in v.places
+        ),
+    )  # fmt: skip
 
 
 def cycles(world: World) -> Iterator[Target]:
-    """Publishing a draft, and choosing a district."""
+    """Publishing a release, settling its proposals, correcting years, choosing a district."""
     yield Target("cycles:publication", (_checked(world).pk,), moves_on=True)
+    draft = _draft(world)
+    propose(draft, by=world.publisher)
+    proposal = draft.proposals.get(organization=world["lincoln"])
+    yield Target("cycles:proposals", (draft.pk,))
+    yield Target("cycles:calculation", (draft.pk,), moves_on=True)
+    yield Target("cycles:settlement", (draft.pk,), {"proposal": str(proposal.pk)}, moves_on=True)
+    cycle = world["grant"].cycles.get()
+    asked = Correction.objects.create(
+        release=world.release, organization=world["grant"], kind="keep", cycle=cycle
+    )
+    yield Target("cycles:corrections", (world.release.pk,))
+    yield Target(
+        "cycles:application", (world.release.pk,), {"correction": str(asked.pk)}, moves_on=True
+    )
     chosen = {"condition": "resource-review", "codes": world["birch"].code}
     yield Target("cycles:selections", data=chosen, moves_on=True)
 
@@ -340,6 +405,11 @@ def getting_in(world: World) -> Iterator[Target]:
     yield Target("organizations:acceptance", (token,), {"name": "New"}, moves_on=True)
     yield Target("organizations:invitation-seat", (token,), {"as_me": "yes"}, moves_on=True)
     yield Target("organizations:welcome", query="?seat=", moves_on=True)
+    own = {"issuer": "https://id.example", "client_id": "trellis", "domains": "birch.example"}
+    yield Target(
+        "organizations:identity-provider", (lincoln.pk,), own, moves_on=True,
+        sees=lambda v: v.may(Can.ORGANIZATION_EDIT, "lincoln"),
+    )  # fmt: skip
     ask = {"place": lincoln.code, "role": "team"}
     yield Target("organizations:role-request", data=ask, query=f"?place={lincoln.code}")
     yield Target("organizations:role-requests")

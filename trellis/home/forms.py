@@ -42,3 +42,15 @@ class AssigneeForm(forms.Form):
         field.choices = [("", _("Everyone who holds the role"))] + [
             (str(pk), name) for pk, name in holders if pk
         ]
+
+
+class EverywhereForm(forms.Form):
+    """Which holder does one step at all organizations that owe it."""
+
+    person = forms.TypedChoiceField(label=_("Who does it"), coerce=int)
+
+    def __init__(self, *args: Any, people: dict[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [(str(pk), name) for pk, name in people.items()]

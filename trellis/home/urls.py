@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trellis.home.views import my_work, places, public, records, task, year
+from trellis.home.views import assigning, handover, my_work, places, public, records, task, year
 
 app_name = "home"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("", public.front, name="front"),
     path("help/", public.help_page, name="help"),
     path("my-work/", my_work.my_work, name="my-work"),
+    path("my-work/assignees/", assigning.assignees, name="assignees"),
+    path("handover/<int:appointment_id>/", handover.handover, name="handover"),
+    path("handover/<int:appointment_id>/reading/", handover.reading, name="handover-reading"),
     path("schools/", places.schools, name="schools"),
     path("schools/<str:code>/", places.school, name="school"),
     path("districts/<str:code>/", places.district, name="district"),

@@ -111,7 +111,8 @@ class Appointment(models.Model):
     """A person holds a role at an organization from one day to another (both inclusive).
 
     One with `delegated_by` is lent: it gives only `rights`, codes of capabilities that were chosen
-    among the role's. Own ones give what the role gives and leave `rights` empty.
+    among the role's. Own ones give what the role gives and leave `rights` empty. `briefed_at` is
+    when the holder put away what happened before they came.
     """
 
     person = models.ForeignKey(
@@ -126,6 +127,7 @@ class Appointment(models.Model):
     )
     rights = models.JSONField(default=list, blank=True)
     caseload = models.PositiveSmallIntegerField(null=True, blank=True)
+    briefed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["organization__sort_name", "role", "person__sort_name"]

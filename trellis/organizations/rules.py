@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +27,9 @@ from trellis.programs.texts import say
 
 if TYPE_CHECKING:
     from trellis.people.models import Person
+
+NEW = timedelta(days=90)
+"""How long somebody is new in a role."""
 
 ABOVE = ("state", "office", "district")
 """Floors that the statement of seats answers with, in its order."""
@@ -53,6 +56,8 @@ class Seat:
     lender: str = ""
     lent: frozenset[str] = frozenset()
     """The rights that were lent; an own seat leaves them empty and has all of its role."""
+    arrived: bool = False
+    """Whether its holder is new, follows somebody, and has not put away what happened before."""
 
     @property
     def delegated(self) -> bool:
@@ -87,8 +92,24 @@ def seats_of(person: Person, *, on: date | None = None) -> list[Seat]:
         return []
     roles = programs.current().roles
     seats: dict[tuple[str, int, bool], Seat] = {}
-    for row in rows(_seats_sql(), {"person": person.pk, "on": on or clock.today()}):
-        served, appointment, role, place, name, code, level, *above, _sort, loan, lender, lent = row
+    day = on or clock.today()
+    asked = {"person": person.pk, "on": day, "since": day - NEW}
+    for row in rows(_seats_sql(), asked):
+        (
+            served,
+            appointment,
+            role,
+            place,
+            name,
+            code,
+            level,
+            *above,
+            _sort,
+            loan,
+            lender,
+            lent,
+            new,
+        ) = row
         if role not in roles or (served and roles[role].reach != Reach.ASSIGNED):
             continue
         floors = dict(zip(ABOVE, above, strict=True)) | {level: place}
@@ -104,6 +125,7 @@ def seats_of(person: Person, *, on: date | None = None) -> list[Seat]:
             delegated_by=loan,
             lender=lender or "",
             lent=frozenset(_codes(lent)) if loan else frozenset(),
+            arrived=bool(new),
         )
         seats.setdefault((role, place, seat.assigned), seat)
     return list(seats.values())

@@ -31,6 +31,8 @@ class At(StrEnum):
     HOLDER = "a seat whose work the task is"
     OWN = "the person's own"
     DRAFT = "a release before publication: only where the capability is held"
+    TOLD = "a release that the person's own district was told of ahead"
+    LETTER = "a letter that the person prepares, sends, or reads by a role that the pack names"
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,24 @@ TABLE: tuple[Row, ...] = (
     capable("designations:removal", Capability.RELEASE_MANAGE, "POST", at=At.DRAFT),
     capable("designations:check", Capability.RELEASE_MANAGE, "POST", at=At.DRAFT),
     capable("designations:check-withdrawal", Capability.RELEASE_MANAGE, "POST", at=At.DRAFT),
+    capable("designations:changes", Capability.RELEASE_MANAGE, at=At.DRAFT),
+    capable("designations:moved", Capability.RELEASE_MANAGE, at=At.DRAFT),
+    capable("designations:hour", Capability.RELEASE_PUBLISH, "GET", "POST", at=At.DRAFT),
+    capable("designations:hour-removal", Capability.RELEASE_PUBLISH, "POST", at=At.DRAFT),
+    capable("designations:advance-notices", Capability.RELEASE_PUBLISH, "GET", "POST", at=At.DRAFT),
+    person("designations:advance", at=At.TOLD),
+    capable("designations:letters", Capability.RELEASE_MANAGE, at=At.DRAFT),
+    capable("designations:letters-writing", Capability.RELEASE_MANAGE, "POST", at=At.DRAFT),
+    capable("designations:letters-of-kind", Capability.RELEASE_MANAGE, at=At.DRAFT),
+    capable("designations:letters-sending", Capability.RELEASE_PUBLISH, "POST", at=At.DRAFT),
+    person("designations:my-letters", at=At.OWN),
+    person("designations:letter", at=At.LETTER),
+    person("designations:letter-file", at=At.LETTER),
+    person("designations:letter-test", "POST", at=At.LETTER),
+    person("designations:letter-departure", "POST", at=At.LETTER),
+    person("designations:letter-delivery", "POST", at=At.LETTER),
+    person("designations:letter-hold", "POST", at=At.LETTER),
+    person("designations:letter-hold-withdrawal", "POST", at=At.LETTER),
     # home
     public("home:front"),
     public("home:help"),
@@ -91,6 +111,9 @@ TABLE: tuple[Row, ...] = (
     public("home:district", at=At.PUBLIC_RECORD),
     public("home:office", at=At.PUBLIC_RECORD),
     person("home:my-work", at=At.OWN),
+    person("home:assignees", "POST", at=At.REACH),
+    person("home:handover", at=At.OWN),
+    person("home:handover-reading", "POST", at=At.OWN),
     capable("home:year", Capability.YEAR_READ, at=At.REACH),
     capable("home:everyone", Capability.YEAR_READ, at=At.REACH),
     capable("home:whole", Capability.YEAR_READ, at=At.REACH),
@@ -138,6 +161,11 @@ TABLE: tuple[Row, ...] = (
     person("mfa_remove_webauthn", "GET", "POST", at=At.OWN),
     # cycles
     capable("cycles:publication", Capability.RELEASE_PUBLISH, "GET", "POST", at=At.DRAFT),
+    capable("cycles:proposals", Capability.RELEASE_MANAGE, at=At.DRAFT),
+    capable("cycles:calculation", Capability.RELEASE_MANAGE, "POST", at=At.DRAFT),
+    capable("cycles:settlement", Capability.RELEASE_MANAGE, "POST", at=At.DRAFT),
+    capable("cycles:corrections", Capability.RELEASE_PUBLISH, at=At.DRAFT),
+    capable("cycles:application", Capability.RELEASE_PUBLISH, "POST", at=At.DRAFT),
     capable("cycles:selections", Capability.SELECTION_MANAGE, "GET", "POST"),
     # notices
     sample("notices:mailbox"),
@@ -186,6 +214,16 @@ TABLE: tuple[Row, ...] = (
     public("organizations:invitation"),
     Row("organizations:acceptance", ("POST",), Door.PUBLIC),
     person("organizations:invitation-seat", "GET", "POST"),
+    way_in("organizations:identity"),
+    way_in("organizations:identity-start", "GET"),
+    way_in("organizations:identity-answer", "GET"),
+    capable(
+        "organizations:identity-provider",
+        Capability.ORGANIZATION_EDIT,
+        "GET",
+        "POST",
+        at=At.REACH,
+    ),
     person("organizations:welcome", "GET", "POST", at=At.OWN),
     person("organizations:role-request", "GET", "POST", at=At.OWN),
     capable("organizations:role-requests", Capability.PEOPLE_APPOINT),

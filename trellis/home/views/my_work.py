@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 
 from trellis.home.addresses import address, task_root
 from trellis.home.queries import my_work as queries
+from trellis.home.queries.assigning import assignee_form
 from trellis.home.words import words
 from trellis.kit import clock
 from trellis.kit.paging import number
@@ -38,6 +39,7 @@ def my_work(request: PersonRequest) -> HttpResponse:
         "tasks": task_root(),
         "today": clock.today(),
         "seats": seats,
+        "arrivals": [seat for seat in seats if seat.arrived and not seat.assigned],
         "years": own_years(seats, page.running),
         "filters": filters(seats, chosen, said.roles),
         "more": urlencode({"seat": chosen, "after": page.after}) if page.after else "",
@@ -101,5 +103,6 @@ def _step(request: PersonRequest, lines: list[queries.Line], after: str) -> Http
         "tasks": task_root(),
         "places": shown,
         "pages": {"next_url": next_url, "first_url": ""},
+        "assign": assignee_form(request.visitor.seats, [place.task for place in places]),
     }
     return render(request, "home/my_step.html", context)

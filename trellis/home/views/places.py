@@ -50,6 +50,11 @@ def school(request: PersonRequest, code: str) -> HttpResponse:
         "earlier": [one for one in told if one.release_id != newest],
         "year_url": address("year", found.code) if reads and places.has_year(found) else "",
         "terms": program.pack.terms,
+        "own": [
+            seat.appointment_id
+            for seat in request.visitor.seats
+            if seat.organization_id == found.pk and not seat.assigned and not seat.delegated
+        ],
     }
     return render(request, "home/school.html", context)
 

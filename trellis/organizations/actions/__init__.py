@@ -5,6 +5,10 @@ from trellis.organizations.actions.directory import (
     check_directory,
     drop_import,
 )
+from trellis.organizations.actions.identity import (
+    keep_identity_provider,
+    remove_identity_provider,
+)
 from trellis.organizations.actions.invitations import (
     Invited,
     NoLongerGood,
@@ -24,6 +28,7 @@ from trellis.organizations.actions.role_requests import (
 from trellis.organizations.actions.seats import (
     appoint,
     appoint_by_address,
+    close_briefing,
     delegate,
     end_appointment,
 )
@@ -52,6 +57,7 @@ __all__ = [
     "assign_services",
     "check_directory",
     "check_people",
+    "close_briefing",
     "close_organization",
     "decline_request",
     "delegate",
@@ -61,8 +67,10 @@ __all__ = [
     "end_service",
     "grant_request",
     "invite",
+    "keep_identity_provider",
     "mark_welcomed",
     "move_organization",
+    "remove_identity_provider",
     "reopen_organization",
     "resend",
     "revoke",

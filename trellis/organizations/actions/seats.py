@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from trellis.history.actions import Facts, record
+from trellis.kit import clock
 from trellis.kit.dates import full
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.organizations import rules
@@ -109,6 +110,19 @@ def end_appointment(appointment: Appointment, *, by: Person, on: date, acting_as
         acting_as=acting_as,
         after={"person": appointment.person.name, "role": appointment.role, "on": on.isoformat()},
     )
+
+
+@transaction.atomic
+def close_briefing(appointment: Appointment, *, by: Person, acting_as: str = "") -> None:
+    """Put away what happened before somebody came; for the holder, once."""
+    if appointment.person_id != by.pk or appointment.delegated_by_id is not None:
+        raise NotAllowed(_("This belongs to somebody else."))
+    open_ = Appointment.objects.filter(pk=appointment.pk, briefed_at=None)
+    if not open_.update(briefed_at=clock.now()):
+        raise OutOfOrder(_("You have put this away already."))
+    facts = {"person": by.name, "role": appointment.role}
+    record(_subject(appointment.organization), appointment.organization.name, "read the handover",
+           by=by, acting_as=acting_as, after=facts)  # fmt: skip
 
 
 def end_loans(appointment_id: int, *, on: date) -> None:

@@ -1,0 +1,43 @@
+"""Naming one holder of a role for a step at many organizations at once."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import ngettext
+
+from trellis.home.queries import my_work as queries
+from trellis.home.queries.assigning import assignee_form
+from trellis.home.words import words
+from trellis.kit import clock
+from trellis.kit.paging import number
+from trellis.organizations.requests import PersonRequest
+from trellis.people.models import Person
+from trellis.work import actions
+from trellis.work.models import Task
+
+
+def assignees(request: PersonRequest) -> HttpResponse:
+    """Name somebody for every open organization of one step on the reader's own list."""
+    seats = request.visitor.seats
+    said = words(request.installation.version_id)
+    code = request.POST.get("step", "")
+    lines = queries.line_of(request.person, seats, said, code, on=clock.today())
+    ids = [place.task for line in lines for place in line.places]
+    if assignee_form(seats, ids) is None:
+        raise Http404
+    person = get_object_or_404(Person, pk=number(request.POST.get("person", "")))
+    near = ("workplan__organization", "held_at")
+    tasks = list(Task.objects.filter(pk__in=ids).select_related(*near).order_by("pk"))
+    acting = request.visitor.acting
+    count = actions.assign_tasks(
+        tasks, person, by=request.person, acting=acting.key if acting else ""
+    )
+    sentence = ngettext(
+        "%(name)s does this step at %(count)s organization now.",
+        "%(name)s does this step at %(count)s organizations now.",
+        count,
+    )
+    messages.success(request, sentence % {"name": person.name, "count": count})
+    return redirect("home:my-work")
