@@ -42,7 +42,7 @@ PAGES = {
     "designations:moved": ("agency", 7),
     "designations:hour": ("agency", 5),
     "designations:advance-notices": ("agency", 8),
-    "designations:advance": ("superintendent", 8),
+    "designations:advance": ("superintendent", 7),
     "home:front": ("principal", 5),
     "home:help": ("principal", 4),
     "home:schools": ("principal", 7),

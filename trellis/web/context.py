@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 from trellis.kit.onward import own_path
+from trellis.organizations.identity.queries import any_on
 from trellis.organizations.requests import Visitor
 from trellis.organizations.rules import may
 from trellis.programs import queries as programs
@@ -86,6 +87,12 @@ class Shell:
             self.doors,
             bool(self._visitor and self._visitor.person),
         )
+
+    @property
+    def identity(self) -> str:
+        """Where people sign in with their organization's own accounts, if any has such."""
+        ready = self._installation is not None and any_on()
+        return way("organizations:identity") if ready else ""
 
     @property
     def messages(self) -> list[Message]:

@@ -67,7 +67,7 @@ class Fate(RuleBasedStateMachine):
     def _refused(self, kind: type[Refused], act: object, *args: object, **named: object) -> None:
         before = self._all()
         with pytest.raises(kind), transaction.atomic():
-            act(*args, **named)  # type: ignore[operator]
+            act(*args, **named)
         assert self._all() == before
 
     def _all(self) -> list[object]:

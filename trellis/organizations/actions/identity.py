@@ -1,0 +1,104 @@
+"""Keeping an organization's own sign-in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trellis.history.actions import Facts, record
+from trellis.kit import clock
+from trellis.kit.errors import NotAllowed, NotReady
+from trellis.organizations import rules
+from trellis.organizations.identity.protocol import is_safe
+from trellis.organizations.models import IdentityProvider, Organization
+from trellis.people.models import Person
+from trellis.programs.schema.roles import Capability
+
+DOMAIN = re.compile(r"^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
+
+
+@transaction.atomic
+def keep_identity_provider(
+    organization: Organization,
+    *,
+    issuer: str,
+    client_id: str,
+    domains: Iterable[str],
+    is_on: bool,
+    by: Person | None,
+    secret: str | None = None,
+    acting_as: str = "",
+) -> IdentityProvider:
+    """Say how people of an organization sign in; an empty secret keeps the one that is there.
+
+    `by` None is the operator. A domain belongs to one organization only.
+    """
+    _require_right(by, organization)
+    # One at a time, so that two organizations cannot take the same domain at once.
+    list(IdentityProvider.objects.select_for_update().order_by("pk"))
+    wanted = sorted({one.strip().lower().removeprefix("@") for one in domains if one.strip()})
+    _require_sense(organization, issuer.strip(), client_id.strip(), wanted)
+    found = IdentityProvider.objects.filter(organization=organization).first()
+    kept = found or IdentityProvider(organization=organization)
+    before = _facts(kept) if found else None
+    kept.issuer, kept.client_id, kept.domains = issuer.strip(), client_id.strip(), wanted
+    kept.is_on, kept.changed_at = is_on, clock.now()
+    if secret:
+        kept.sealed_secret = IdentityProvider.seal(secret)
+    kept.save()
+    after = _facts(kept) | {"secret": "changed" if secret else "kept"}
+    record(f"organization:{organization.pk}", organization.name, "changed the own sign-in",
+           by=by, acting_as=acting_as, before=before, after=after)  # fmt: skip
+    return kept
+
+
+@transaction.atomic
+def remove_identity_provider(
+    organization: Organization, *, by: Person | None, acting_as: str = ""
+) -> None:
+    """Take an organization's own sign-in away; its people sign in by code from then on."""
+    _require_right(by, organization)
+    found = IdentityProvider.objects.filter(organization=organization).first()
+    if found is None:
+        raise NotReady(_("This organization has no sign-in of its own."))
+    before = _facts(found)
+    found.delete()
+    record(f"organization:{organization.pk}", organization.name, "removed the own sign-in",
+           by=by, acting_as=acting_as, before=before)  # fmt: skip
+
+
+def _require_right(by: Person | None, organization: Organization) -> None:
+    if by is not None and not rules.may(by, Capability.ORGANIZATION_EDIT, at=organization):
+        raise NotAllowed(_("Your roles don’t let you change this organization."))
+
+
+def _require_sense(
+    organization: Organization, issuer: str, client_id: str, domains: list[str]
+) -> None:
+    if not is_safe(issuer):
+        raise NotReady(_("The issuer is an address that begins with https://."))
+    if not client_id:
+        raise NotReady(_("Enter the client id that the provider gave to Trellis."))
+    if not domains:
+        raise NotReady(_("Name at least one domain of the organization’s addresses."))
+    for domain in domains:
+        if not DOMAIN.match(domain):
+            words = {"domain": domain[:80]}
+            raise NotReady(_("“%(domain)s” is not a domain such as school.example.") % words)
+    others = IdentityProvider.objects.exclude(organization=organization)
+    for other in others.select_related("organization"):
+        if shared := set(other.domains) & set(domains):
+            words = {"domain": min(shared), "name": other.organization.name}
+            raise NotReady(_("%(domain)s belongs to %(name)s already.") % words)
+
+
+def _facts(kept: IdentityProvider) -> Facts:
+    return {
+        "issuer": kept.issuer,
+        "client id": kept.client_id,
+        "domains": ", ".join(kept.domains),
+        "on": kept.is_on,
+    }

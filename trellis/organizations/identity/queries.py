@@ -1,0 +1,65 @@
+"""Which organization's sign-in an address belongs to, and whom it may let in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trellis.kit import clock
+from trellis.organizations.models import IdentityProvider, Invitation
+from trellis.organizations.rules import seats_of
+from trellis.people.models import Person
+
+
+def domain_of(email: str) -> str:
+    """What stands behind the @."""
+    return email.rpartition("@")[2].strip().lower()
+
+
+def any_on() -> bool:
+    """Whether any organization has a sign-in of its own."""
+    return IdentityProvider.objects.filter(is_on=True).exists()
+
+
+def provider_for(email: str) -> IdentityProvider | None:
+    """The organization whose domain an address has; says nothing about the address itself."""
+    domain = domain_of(email)
+    rows = IdentityProvider.objects.filter(is_on=True).select_related("organization")
+    return next((one for one in rows if domain in one.domains), None)
+
+
+def provider(pk: object) -> IdentityProvider | None:
+    """A provider that is on."""
+    if not isinstance(pk, int):
+        return None
+    rows = IdentityProvider.objects.filter(is_on=True, pk=pk).select_related("organization")
+    return rows.first()
+
+
+def person_of(record: IdentityProvider, claims: dict[str, Any]) -> Person | None:
+    """Whom a signed token lets in: an account whose every seat lies at or below the organization.
+
+    Without a seat only an open invitation there counts. It makes no account and gives no right; an
+    agency's person is not let in by a district's word.
+    """
+    email = claims.get("email")
+    if claims.get("email_verified") is not True or not isinstance(email, str):
+        return None
+    address = email.strip().lower()
+    if domain_of(address) not in record.domains:
+        return None
+    person = Person.objects.filter(email=address, is_active=True).first()
+    if person is None:
+        return None
+    held = [seat for seat in seats_of(person) if not seat.assigned]
+    if held:
+        inside = all(record.organization_id in dict(seat.ancestors).values() for seat in held)
+        return person if inside else None
+    return person if _is_invited(record, address) else None
+
+
+def _is_invited(record: IdentityProvider, address: str) -> bool:
+    waiting = Invitation.objects.filter(
+        address=address, state=Invitation.State.SENT, expires_at__gt=clock.now()
+    ).select_related("organization")
+    place = record.organization_id
+    return any(place in one.organization.ancestor_ids().values() for one in waiting)
