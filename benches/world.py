@@ -18,6 +18,8 @@ from trellis.kit.names import sort_key
 from trellis.organizations.models import Appointment, Organization
 from trellis.people.models import Person
 from trellis.programs import actions as programs
+from trellis.programs import queries
+from trellis.programs.date_rules import resolve
 from trellis.programs.models import Installation, ProgramYear
 
 YEAR = 2026
@@ -136,9 +138,19 @@ def administrator(state: Organization) -> Person:
     return person
 
 
+def announce(by: Person, start: int) -> None:
+    """Set the days without which no year opens."""
+    program = queries.current()
+    days = resolve(program.dates.values(), start)
+    for code, rule in program.dates.items():
+        if rule.required and days[code].day is None:
+            programs.set_day(start, code, days[code].month.replace(day=18), by=by)
+
+
 def checked_release(by: Person, *, start: int = YEAR, title: str = "Release") -> Release:
     """Such a draft, checked by a second person of the agency: what may be published."""
     release = draft_release(by, start=start, title=title)
+    announce(by, start)
     seat = by.appointments.get()
     second = Person.objects.filter(email="second@example.org").first()
     if second is None:

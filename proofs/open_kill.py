@@ -19,8 +19,8 @@ from django.db import connection, connections, transaction
 
 from benches import world
 from trellis.cycles.actions import publish_and_open
-from trellis.cycles.models import ImprovementCycle, ScheduledTask
-from trellis.designations.models import Release
+from trellis.cycles.models import ImprovementCycle, Proposal, ScheduledTask
+from trellis.designations.models import Release, SupportStatus
 from trellis.history.models import Entry
 from trellis.notices.models import Notice
 from trellis.organizations.models import Appointment, Assignment, Organization
@@ -66,6 +66,8 @@ def standing() -> dict[str, Any]:
         "by": release.published_by_id,
         "workplans": Workplan.objects.count(),
         "cycles": ImprovementCycle.objects.count(),
+        "proposals": Proposal.objects.count(),
+        "statuses": SupportStatus.objects.count(),
         "activities": Activity.objects.count(),
         "tasks": Task.objects.count(),
         "notices": Notice.objects.count(),
@@ -91,10 +93,16 @@ def open_once(by: Person) -> tuple[int, float, dict[str, Any]]:
     return count, time.monotonic() - started, standing()
 
 
+EMPTIED = (
+    Task, Activity, ImprovementCycle, Workplan, ScheduledTask, Notice, Assignment, Proposal,
+    SupportStatus,
+)  # fmt: skip
+
+
 @transaction.atomic
 def close_again() -> None:
     """Take everything back, so that the next round meets the checked release."""
-    for model in (Task, Activity, ImprovementCycle, Workplan, ScheduledTask, Notice, Assignment):
+    for model in EMPTIED:
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {model._meta.db_table}")
     Entry.objects.filter(verb__in=["opened", "opened the year", "published"]).delete()

@@ -31,7 +31,8 @@ from trellis.organizations.rules import seats_of
 from trellis.organizations.schema import Organizations
 from trellis.people.models import Person
 from trellis.programs import queries as programs
-from trellis.programs.actions import install
+from trellis.programs.actions import install, set_day
+from trellis.programs.date_rules import resolve
 from trellis.programs.models import Installation, ProgramYear
 from trellis.programs.program import Program
 from trellis.programs.schema.roles import Capability, Level, Reach, Role
@@ -119,6 +120,7 @@ def build(pack: str = "illinois", *, open_year: bool = True) -> World:
     with clock.standing_on(OPENED):
         world.release = draft(world)
         world.year = world.release.year
+        announce(world)
         if open_year:
             checked(world, world.release)
             world.opened = publish_and_open(world.release, by=world.publisher, acting_as="cast")
@@ -290,6 +292,15 @@ def draft(
                 release=release, organization=world[place], kind=kind, label=kind, band=band
             )
     return release
+
+
+def announce(world: World, start: int = START) -> None:
+    """Somebody of the agency sets the days without which no year opens."""
+    with clock.standing_on(OPENED):
+        days = resolve(world.program.dates.values(), start)
+        for code, rule in world.program.dates.items():
+            if rule.required and days[code].day is None:
+                set_day(start, code, days[code].month.replace(day=18), by=world.publisher)
 
 
 def checked(world: World, release: Release) -> Release:

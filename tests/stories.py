@@ -16,6 +16,9 @@ from django.test import Client
 
 from tests.visits import read, sign_in_as
 from trellis.people.models import Person
+from trellis.programs import queries as programs
+from trellis.programs.actions import set_day
+from trellis.programs.date_rules import resolve
 
 MY_WORK = "/my-work/"
 
@@ -115,10 +118,20 @@ def table(name: str, lines: Iterable[str]) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, content_type="text/csv")
 
 
+def announce(person: Person, year: int) -> None:
+    """Set the days that the pack asks for before a year opens, where nobody has."""
+    program = programs.current()
+    days = resolve(program.dates.values(), year)
+    for code, rule in program.dates.items():
+        if rule.required and days[code].day is None:
+            set_day(year, code, days[code].month.replace(day=18), by=person)
+
+
 def publish(
     agency: Browser, second: Browser, file: SimpleUploadedFile, *, year: int, title: str = ""
 ) -> None:
     """Upload designations; a second person checks them; publish them and open the year."""
+    announce(agency.person, year)
     upload = "/administration/designations/upload/"
     form = agency.form(upload, "form[enctype='multipart/form-data']")
     draft = agency.send(form, file=file, year=str(year), title=title)

@@ -13,7 +13,11 @@ from trellis.work.models import Workplan
 
 
 class ImprovementCycle(models.Model):
-    """One organization goes through one stage in one program year, pinned to a version."""
+    """One organization goes through one stage in one program year, pinned to a version.
+
+    It runs on until somebody ends it; `ended_why` is the code of the reason, and everything in it
+    stays readable.
+    """
 
     class State(models.TextChoices):
         RUNNING = "running", _("Running")
@@ -29,15 +33,122 @@ class ImprovementCycle(models.Model):
     designation = models.CharField(max_length=60)
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     opened_at = models.DateTimeField()
+    ended_on = models.DateField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    ended_why = models.CharField(max_length=20, blank=True, default="")
 
     class Meta:
         ordering = ["-year__start", "organization"]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="running", ended_on=None)
+                | models.Q(state="ended", ended_on__isnull=False),
+                name="ended_cycles_say_when",
+            ),
             models.UniqueConstraint(
                 fields=["organization", "stage", "year"], name="one_cycle_per_stage_and_year"
-            )
+            ),
         ]
         indexes = [models.Index(fields=["year", "plan"], name="cycle_by_plan")]
+
+
+class Proposal(models.Model):
+    """What a release is about to do with one organization, and what a person settled instead.
+
+    `kind` is computed, with the code of its reason; `outcome` is what will happen: as proposed, or
+    as somebody settled it. `was_*` is the support status before, `to_*` the one that follows, and
+    `plan` the year plan that opens; all are empty where there is none.
+    """
+
+    class Kind(models.TextChoices):
+        OPEN = "open", _("Open the year")
+        CONTINUE = "continue", _("Continue")
+        ESCALATE = "escalate", _("Escalate")
+        EXIT = "exit", _("Exit")
+        NO_PLAN = "no-plan", _("No plan for this status")
+        BY_HAND = "by-hand", _("By hand")
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="proposals", db_index=False)
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="proposals")
+    designation = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    reason = models.CharField(max_length=30)
+    was_kind = models.CharField(max_length=60, blank=True)
+    was_cohort = models.PositiveSmallIntegerField(null=True, blank=True)
+    was_term = models.CharField(max_length=60, blank=True)
+    was_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=Kind)
+    to_kind = models.CharField(max_length=60, blank=True)
+    to_cohort = models.PositiveSmallIntegerField(null=True, blank=True)
+    to_term = models.CharField(max_length=60, blank=True)
+    plan = models.CharField(max_length=60, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    settled_at = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["release", "organization"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "organization"], name="one_proposal_per_organization"
+            )
+        ]
+        indexes = [models.Index(fields=["release", "outcome"], name="proposal_by_outcome")]
+
+
+class Correction(models.Model):
+    """What a correcting release asks of one organization's year; done only when a person says so.
+
+    `stop` and `keep` name the running cycle, `open` the plan that would open.
+    """
+
+    class Kind(models.TextChoices):
+        OPEN = "open", _("Open")
+        STOP = "stop", _("Stop")
+        KEEP = "keep", _("Keep")
+
+    release = models.ForeignKey(
+        Release, models.CASCADE, related_name="cycle_corrections", db_index=False
+    )
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="corrections")
+    kind = models.CharField(max_length=10, choices=Kind)
+    cycle = models.ForeignKey(
+        ImprovementCycle, models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    plan = models.CharField(max_length=60, blank=True)
+    was = models.CharField(max_length=60, blank=True)
+    now = models.CharField(max_length=60, blank=True)
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["release", "organization", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "organization", "kind", "plan"], name="corrected_once"
+            )
+        ]
 
 
 class ScheduledTask(models.Model):

@@ -19,20 +19,17 @@ SQL = Path(__file__).parent / "sql"
 
 @dataclass(frozen=True)
 class Opening:
-    """What one opening is about: a plan for the organizations that a release designates so."""
+    """What one opening is about: a plan for the organizations whose year a release opens."""
 
     release: int
     year: int
     version: int
     plan: str
     stage: str
-    level: str
-    terms: tuple[str, ...]
     at: datetime
 
     def parameters(self) -> dict[str, Any]:
         """Named values of the statements."""
-        named = {f"term_{n}": term for n, term in enumerate(self.terms)}
         return {
             "release": self.release,
             "year": self.year,
@@ -40,9 +37,7 @@ class Opening:
             "plan": self.plan,
             "prefix": f"{self.plan}/%",
             "stage": self.stage,
-            "level": self.level,
             "at": connection.ops.adapt_datetimefield_value(self.at),
-            **named,
         }
 
 
@@ -76,9 +71,20 @@ def add_condition(opening: Opening, condition: str, organizations: Sequence[int]
     return _execute("open_tasks", opening, which=which, condition=condition, **named)
 
 
+def write_statuses(release: int, *, by: int, at: datetime) -> int:
+    """Write the year's support statuses as proposed or settled; answers how many."""
+    values = {
+        "release": release,
+        "by": by,
+        "at": connection.ops.adapt_datetimefield_value(at),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement("write_statuses"), values)
+        return max(int(cursor.rowcount), 0)
+
+
 def _execute(name: str, opening: Opening, *, which: str = "", **more: Any) -> int:
-    terms = ", ".join(f"%(term_{n})s" for n in range(len(opening.terms)))
-    sql = statement(name, terms=terms or "NULL", which=which)
+    sql = statement(name, which=which)
     with connection.cursor() as cursor:
         cursor.execute(sql, {**opening.parameters(), **more})
         return max(int(cursor.rowcount), 0)
@@ -86,8 +92,13 @@ def _execute(name: str, opening: Opening, *, which: str = "", **more: Any) -> in
 
 def statement(name: str, **parts: str) -> str:
     """A statement of this room with its parts filled in; values stay parameters."""
-    false = "FALSE" if connection.vendor == "postgresql" else "0"
-    return _text(name).format(**{"false": false, "which": "", "terms": "NULL", **parts})
+    on_postgres = connection.vendor == "postgresql"
+    own = (
+        {"false": "FALSE", "empty": "'[]'::jsonb"}
+        if on_postgres
+        else {"false": "0", "empty": "'[]'"}
+    )
+    return _text(name).format(**{**own, "which": "", **parts})
 
 
 @cache

@@ -1,11 +1,11 @@
--- One workplan for each organization that will run the cycle, each district above one, and the
--- state. A school without a district has the one above it in the district's place.
+-- One workplan for each organization whose year opens, each district above one, and the state. A
+-- school without a district has the one above it in the district's place.
 INSERT INTO work_workplan (organization_id, year_id, scope, opened_at)
 WITH served AS (
-    SELECT DISTINCT o.id, o.level, o.state_id, COALESCE(o.district_id, o.parent_id) AS district_id
-    FROM designations_designation d
-    JOIN organizations_organization o ON o.id = d.organization_id
-    WHERE d.release_id = %(release)s AND d.kind IN ({terms}) AND o.level = %(level)s
+    SELECT o.id, o.level, o.state_id, COALESCE(o.district_id, o.parent_id) AS district_id
+    FROM cycles_proposal p
+    JOIN organizations_organization o ON o.id = p.organization_id
+    WHERE p.release_id = %(release)s AND p.plan = %(plan)s AND p.outcome IN ('open', 'escalate')
       AND o.closed_on IS NULL
 ),
 wanted (organization_id, scope) AS (

@@ -7,7 +7,7 @@ from collections import Counter
 from tests.cast import OPENED
 from trellis.cycles.models import ImprovementCycle
 from trellis.cycles.tests.counts import PLAN, planned, tasks_at
-from trellis.designations.models import Designation, Release
+from trellis.designations.models import Designation, Release, SupportStatus
 from trellis.history.models import Entry
 from trellis.notices.models import Notice
 from trellis.organizations.models import Organization
@@ -74,6 +74,7 @@ def test_the_answer_counts_what_was_written(world):
         "cycles": 4,
         "activities": Activity.objects.count(),
         "tasks": Task.objects.count(),
+        "statuses": SupportStatus.objects.count(),
         "assigned": 0,
         "notices": Notice.objects.filter(kind="year-opened").count(),
     }

@@ -8,9 +8,8 @@ from tests import cast
 from trellis.cycles.actions import publish_and_open, select_organizations
 from trellis.cycles.models import ImprovementCycle
 from trellis.cycles.tests.counts import planned, tasks_at
-from trellis.designations.models import Designation, Release
+from trellis.designations.models import Release
 from trellis.history.models import Entry
-from trellis.kit import clock
 from trellis.kit.errors import NotReady
 from trellis.notices.models import Notice
 from trellis.work.actions import complete_task
@@ -104,25 +103,6 @@ def test_a_later_opening_finds_what_was_selected_before(world, first):
     assert not Task.objects.filter(
         template_code=code, workplan__organization=world["hyde"]
     ).exists()
-
-
-def test_the_next_year_opens_beside_the_running_one(world, first):
-    rows = list(first.designations.all())
-    year = type(first.year).objects.create(start=2027)
-    following = Release.objects.create(
-        title="Next", year=year, vocabulary=first.vocabulary, source="the cast",
-        imported_at=clock.now(),
-    )  # fmt: skip
-    Designation.objects.bulk_create(
-        Designation(release=following, organization_id=one.organization_id, kind=one.kind,
-                    label=one.label, band=one.band) for one in rows
-    )  # fmt: skip
-    publish_and_open(cast.checked(world, following), by=world.publisher)
-    months = Task.objects.filter(workplan__year=year, workplan__organization=world["lincoln"])
-    assert (
-        sorted({m.isoformat() for m in months.values_list("month", flat=True)})[0] == "2027-10-01"
-    )
-    assert ImprovementCycle.objects.filter(organization=world["lincoln"]).count() == 2
 
 
 def test_a_correction_without_anybody_who_has_a_plan_is_refused(world, first):

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.cast import TODAY
 from trellis.work.models import Task
 from trellis.work.tests.steps import LETTER, PLAN, fresh
 
@@ -54,8 +53,8 @@ def test_an_inferred_day_is_shown_and_never_late(world):
     assert not task.is_late(date(2040, 1, 1))
 
 
-def test_a_day_that_nobody_has_set_lasts_to_the_end_of_its_month(world):
+def test_a_day_that_the_agency_announced_is_the_last_that_counts(world):
     task = world.task(f"{PLAN}/dec-grant-due.district-1")
-    assert (task.due, task.due_from, task.late_after) == (None, "rule", date(2026, 12, 31))
-    assert not task.is_late(TODAY)
+    assert (task.due_from, task.late_after) == ("year", task.due)
+    assert task.is_late(date(2026, 12, 19)) and not task.is_late(date(2026, 12, 18))
     assert fresh(task).state == "open"

@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 from trellis.cycles import queries
 from trellis.cycles.actions import publish_and_open, select_organizations
 from trellis.cycles.forms import SelectionForm
+from trellis.cycles.views.acting import acting_as
 from trellis.designations.models import Release
 from trellis.kit.errors import NotReady
 from trellis.organizations.requests import PersonRequest
-from trellis.organizations.rules import grants
 from trellis.programs import queries as programs
 from trellis.programs.schema.roles import Capability
 
@@ -26,9 +26,12 @@ def publication(request: PersonRequest, release_id: int) -> HttpResponse:
         counts = publish_and_open(
             release,
             by=request.person,
-            acting_as=_acting(request, Capability.RELEASE_PUBLISH),
+            acting_as=acting_as(request, Capability.RELEASE_PUBLISH),
             seen=request.POST.get("seen", "").replace("\0", ""),
         )
+        if release.corrects_id:
+            messages.success(request, _("The correction is public. See what it asks of the years."))
+            return redirect("cycles:corrections", release_id=release.pk)
         opened = counts["cycles"]
         told = ngettext(
             "The designations are public and %(n)s year is open. Everyone in it has been told.",
@@ -53,7 +56,7 @@ def selections(request: PersonRequest) -> HttpResponse:
                 form.cleaned_data["codes"],
                 year,
                 by=request.person,
-                acting_as=_acting(request, Capability.SELECTION_MANAGE),
+                acting_as=acting_as(request, Capability.SELECTION_MANAGE),
             )
         except NotReady as refusal:
             for sentence in refusal.missing:
@@ -64,11 +67,3 @@ def selections(request: PersonRequest) -> HttpResponse:
             return redirect("cycles:selections")
     context = {"form": form, "year": year, "chosen": queries.selected(year)}
     return render(request, "cycles/selections.html", context)
-
-
-def _acting(request: PersonRequest, capability: Capability) -> str:
-    """The seat from which the person writes here, in words."""
-    fitting = [seat for seat in request.visitor.seats if grants(seat, capability, at=None)]
-    acting = request.visitor.acting
-    seat = acting if acting in fitting else fitting[0]
-    return seat.called(programs.current()) if seat else ""

@@ -1,0 +1,166 @@
+"""What publishing a release would do, before it is done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from trellis.cycles import coordination
+from trellis.cycles.checks import ON_PURPOSE, before_publication, missing_dates
+from trellis.cycles.corrected import differences
+from trellis.cycles.facts import proposals_of, rules_of
+from trellis.cycles.models import Correction, ImprovementCycle, Proposal
+from trellis.designations.models import Release
+from trellis.designations.queries import KindCount, counts
+from trellis.kit import clock
+from trellis.organizations.models import Assignment, Organization, holding
+from trellis.programs import queries as programs
+from trellis.programs.program import Program
+from trellis.programs.texts import say
+
+OPENS = (Proposal.Kind.OPEN, Proposal.Kind.ESCALATE)
+
+
+@dataclass(frozen=True)
+class PlanPreview:
+    """What a release would open of one plan."""
+
+    name: str
+    organizations: int
+    districts: int
+    without_server: list[tuple[str, int]]
+    """Role in words, and how many of the organizations nobody serves yet."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What publishing a release would do."""
+
+    counts: list[KindCount]
+    outcomes: list[tuple[str, str, int]]
+    """Code and words of what happens, and with how many organizations."""
+    plans: list[PlanPreview]
+    missing: list[str]
+    """What keeps the release from being published, in sentences."""
+    to_settle: int
+    dates: list[tuple[str, str]]
+    """Dates still missing or not confirmed, with their standing in words."""
+    corrections: list[tuple[str, int]]
+    """For a correction: what it lists to open, stop or keep, and how often."""
+    running: int
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What would happen with one organization."""
+
+    organization: int
+    kind: str
+    plan: str
+    waits: bool
+
+
+def preview(release: Release) -> Preview:
+    """What publishing a release would do, without writing anything."""
+    program = programs.current()
+    found = [] if release.corrects_id else _outcomes(release, program)
+    kinds = Counter(one.kind for one in found)
+    is_open = release.state != Release.State.PUBLISHED
+    return Preview(
+        counts=counts(release),
+        outcomes=[
+            (kind.value, str(kind.label), kinds[kind.value])
+            for kind in Proposal.Kind
+            if kinds[kind.value]
+        ],
+        plans=_plans(found, program),
+        missing=_missing(release) if is_open else [],
+        to_settle=sum(one.waits for one in found),
+        dates=_open_dates(program, release.year.start),
+        corrections=_corrections(release) if release.corrects_id else [],
+        running=ImprovementCycle.objects.filter(release=release).count(),
+    )
+
+
+def _outcomes(release: Release, program: Program) -> list[_Outcome]:
+    """As the proposals stand; where nobody has made them, as they would be made now."""
+    rows = list(
+        Proposal.objects.filter(release=release)
+        .order_by()
+        .values_list("organization_id", "outcome", "plan", "kind", "settled_at")
+    )
+    if rows or release.state == Release.State.PUBLISHED:
+        return [
+            _Outcome(pk, outcome, plan, kind in ON_PURPOSE and settled is None)
+            for pk, outcome, plan, kind, settled in rows
+        ]
+    made = proposals_of(release, rules_of(program, release))
+    return [
+        _Outcome(pk, told.kind, told.aim.plan, told.kind in ON_PURPOSE)
+        for pk, (_facts, told) in made.items()
+    ]
+
+
+def _missing(release: Release) -> list[str]:
+    if release.corrects_id:
+        return []
+    if not release.proposals.exists():
+        return missing_dates(release.year.start)
+    return before_publication(release)
+
+
+def _plans(found: list[_Outcome], program: Program) -> list[PlanPreview]:
+    opening = {one.organization: one.plan for one in found if one.plan and one.kind in OPENS}
+    districts = dict(
+        Organization.objects.filter(pk__in=opening, closed_on=None).values_list("pk", "district_id")
+    )
+    served = {
+        role: set(
+            Assignment.objects.filter(holding(clock.today()), role=role).values_list(
+                "organization_id", flat=True
+            )
+        )
+        for role in coordination.assigned_roles(program)
+    }
+    plans = []
+    for plan in program.plans.values():
+        ids = {pk for pk in districts if opening[pk] == plan.code}
+        plans.append(
+            PlanPreview(
+                name=say(plan.name),
+                organizations=len(ids),
+                districts=len({districts[pk] for pk in ids} - {None}),
+                without_server=_unserved(ids, served, program),
+            )
+        )
+    return plans
+
+
+def _unserved(
+    ids: Collection[int], served: dict[str, set[int]], program: Program
+) -> list[tuple[str, int]]:
+    return [
+        (say(program.roles[role].name), len(set(ids) - having)) for role, having in served.items()
+    ]
+
+
+def _corrections(release: Release) -> list[tuple[str, int]]:
+    found = Counter(one.kind for one in differences(release))
+    return [(str(kind.label), found[kind.value]) for kind in Correction.Kind if found[kind.value]]
+
+
+def _open_dates(program: Program, start: int) -> list[tuple[str, str]]:
+    installed = programs.installation()
+    resolved = programs.dates(start, installed.version_id) if installed else {}
+    words = {
+        "missing": _("day to be announced"),
+        "inferred": _("not yet confirmed"),
+    }
+    return [
+        (say(program.dates[code].label), words[one.standing])
+        for code, one in resolved.items()
+        if one.standing in words
+    ]

@@ -1,0 +1,1 @@
+"""Pages with which the agency opens, settles, corrects and ends years."""
