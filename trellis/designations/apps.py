@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from trellis.designations.pack_checks import SECTION
+from trellis.designations.pack_checks import RELEASE, SECTION
 from trellis.designations.support.checks import SECTION as SUPPORT_STATUS
 from trellis.organizations import links
 from trellis.programs.schema.roles import Capability
@@ -19,6 +19,7 @@ class DesignationsConfig(AppConfig):
     def ready(self) -> None:
         """Say which file of a pack this room reads, and where its pages are."""
         register(SECTION)
+        register(RELEASE)
         register(SUPPORT_STATUS)
         links.register(
             links.AdministrationLink(

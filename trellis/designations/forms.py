@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.designations.schema import Designations
 from trellis.kit import clock
+from trellis.kit.errors import NotReady
+from trellis.kit.hours import moment
 from trellis.kit.school_year import school_year
 from trellis.programs.program import Program
 from trellis.programs.texts import say
@@ -40,6 +42,7 @@ class UploadForm(forms.Form):
         help_text=_("Decides which words are valid; without it, the first day of the year does."),
     )
     layout = forms.ChoiceField(label=_("Layout"), required=False)
+    corrects = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput())
     skip_bad = forms.BooleanField(
         label=_("Leave out rows that can’t be read, and import the others"), required=False
     )
@@ -55,3 +58,27 @@ class UploadForm(forms.Form):
             ]
         starts = program.pack.school_year_starts
         self.fields["year"].initial = school_year(clock.today(), starts)
+
+
+class HourForm(forms.Form):
+    """The day and hour at which a release becomes public, on the state's clock."""
+
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    hour = forms.TimeField(
+        label=_("Hour"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    )
+
+    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+        self.fields["hour"].help_text = _("On the clock of %(zone)s.") % {"zone": zone}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an hour that the clock skips or shows twice."""
+        said = super().clean() or {}
+        if "day" in said and "hour" in said:
+            try:
+                said["at"] = moment(said["day"], said["hour"], self.zone)
+            except NotReady as refusal:
+                self.add_error("hour", str(refusal))
+        return said

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from trellis.organizations.models import Organization
@@ -132,6 +132,21 @@ class Designation(models.Model):
         indexes = [models.Index(fields=["release", "kind"], name="designation_by_kind")]
 
 
+class AdvanceNoticeQuerySet(models.QuerySet["AdvanceNotice"]):
+    """Notices as they open a release to districts before everybody else."""
+
+    def in_force(self) -> AdvanceNoticeQuerySet:
+        """Sent after the check that the release has now; a draft opens to nobody."""
+        return self.filter(
+            release__state__in=[Release.State.CHECKED, Release.State.PUBLISHED],
+            sent_at__gte=F("release__checked_at"),
+        )
+
+    def open_to(self, districts: Iterable[int]) -> AdvanceNoticeQuerySet:
+        """Those in force for some districts."""
+        return self.in_force().filter(district__in=list(districts))
+
+
 class AdvanceNotice(models.Model):
     """A district was told before everybody else: from then on its superintendent may look.
 
@@ -146,6 +161,8 @@ class AdvanceNotice(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     opened_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AdvanceNoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["release", "district"]
@@ -187,8 +204,10 @@ class SupportStatus(models.Model):
 class Letter(models.Model):
     """One letter to a district with all its schools, kept as it was sent.
 
-    `content` is the document tree by language; it is written when the release is checked and
-    never after the letter is sent.
+    `content` is the document tree by language; it is written while the release is prepared and
+    never after the letter is sent. `sent_to` names to whom it went, in which role; `outside` says
+    that it went on another way than by our mail, on `sent_on`. Where designations changed after it
+    was sent, another one is written, and this one is `superseded`: kept, and shown to nobody else.
     """
 
     class State(models.TextChoices):
@@ -207,13 +226,27 @@ class Letter(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     sent_at = models.DateTimeField(null=True, blank=True)
+    sent_on = models.DateField(null=True, blank=True)
+    sent_to = models.JSONField(default=list, blank=True)
+    outside = models.BooleanField(default=False)
+    superseded = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["release", "district"]
         constraints = [
             models.UniqueConstraint(
-                fields=["release", "district", "kind"], name="one_letter_per_district"
-            )
+                fields=["release", "district", "kind"],
+                condition=models.Q(superseded=False),
+                name="one_letter_per_district",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="sent") | models.Q(sent_on__isnull=False),
+                name="a_sent_letter_has_its_day",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["release", "kind", "state"], name="letters_by_state"),
+            models.Index(fields=["district", "state"], name="letters_of_a_district"),
         ]
 
 

@@ -1,15 +1,23 @@
-"""This room's section of the pack and what is wrong in it."""
+"""Pack sections of releases and what is wrong in them."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 
-from trellis.designations.schema import DesignationLayout, Designations, Named, Vocabulary
+from trellis.designations.schema import (
+    DesignationLayout,
+    Designations,
+    Named,
+    ReleaseDay,
+    Vocabulary,
+)
 from trellis.programs.headers import collisions, columns, needed
 from trellis.programs.hints import unknown
 from trellis.programs.program import Program
 from trellis.programs.schema.base import Text
+from trellis.programs.schema.roles import Capability, Level
 from trellis.programs.sections import Complaint, Section
 
 At = tuple[str | int, ...]
@@ -113,4 +121,40 @@ SECTION = Section(
     Designations,
     check=designation_complaints,
     needs=("vocabulary", "year-plans"),
+)
+
+
+def release_complaints(program: Program) -> Iterator[Complaint]:
+    """Who is told ahead, and the zone of the hour."""
+    told = program.section("release", ReleaseDay)
+    for place, one in enumerate(program.roles.values()):
+        publishes = Capability.RELEASE_PUBLISH in one.capabilities
+        if publishes and Capability.RELEASE_MANAGE not in one.capabilities:
+            text = _("who may publish a release must see it first: add release.manage")
+            yield Complaint(("roles", place, "capabilities"), text, section="roles")
+    for number, code in enumerate(told.advance.roles):
+        at: At = ("advance", "roles", number)
+        role = program.roles.get(code)
+        if role is None:
+            yield Complaint(at, unknown("role", code, "roles.yaml", program.roles))
+        elif role.held_at != Level.DISTRICT:
+            yield Complaint(at, _('the role "%s" is not held at a district') % code)
+    if told.advance.told and not told.advance.roles:
+        text = _("districts are told ahead: say which of their roles")
+        yield Complaint(("advance", "roles"), text)
+    for name in ("embargo", "recalled"):
+        if told.advance.told and not getattr(told.advance, name):
+            yield Complaint(("advance", name), _("districts are told ahead: say it in words"))
+    if told.publication.zone and told.publication.zone not in available_timezones():
+        text = _('"%s" is no time zone; one looks like America/Chicago')
+        yield Complaint(("publication", "zone"), text % told.publication.zone)
+    codes = [one.code for one in told.checklist]
+    for number, code in enumerate(codes):
+        if code in codes[:number]:
+            text = _('the code "%s" stands in this list twice') % code
+            yield Complaint(("checklist", number, "code"), text)
+
+
+RELEASE = Section(
+    "release", "release.yaml", ReleaseDay, check=release_complaints, needs=("roles", "pack")
 )

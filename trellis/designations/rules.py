@@ -11,8 +11,10 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from trellis.designations.models import Release
+from trellis.designations.schema import ReleaseDay
 from trellis.organizations.rules import Seat, may
 from trellis.people.models import Person
+from trellis.programs import queries as programs
 from trellis.programs.schema.roles import Capability
 
 
@@ -24,6 +26,19 @@ def may_manage(person: Person, *, seats: Iterable[Seat] | None = None) -> bool:
 def may_publish(person: Person, *, seats: Iterable[Seat] | None = None) -> bool:
     """Whether a person may let everybody see a release."""
     return may(person, Capability.RELEASE_PUBLISH, seats=seats)
+
+
+def districts_told(seats: Iterable[Seat]) -> list[int]:
+    """Districts of which a person may read what was sent ahead: own seats in the pack's roles.
+
+    What is only lent, and service to a district, open nothing.
+    """
+    advance = programs.current().section("release", ReleaseDay).advance
+    return [
+        seat.organization_id
+        for seat in seats
+        if advance.told and seat.role in advance.roles and not seat.delegated and not seat.assigned
+    ]
 
 
 def own_work(release: Release, person: Person) -> str:

@@ -1,7 +1,7 @@
-"""Pack section of this room: `designations.yaml`."""
+"""Pack sections of releases: `designations.yaml`, and `release.yaml` for the day they go out."""
 
-from datetime import date
-from typing import Literal
+from datetime import date, time
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -75,3 +75,42 @@ class Designations(Sourced):
     layouts: list[DesignationLayout]
     no_plan: Text
     """What a page says of a designation for which the state has set no year plan."""
+
+
+class Advance(Part):
+    """Whether districts hear of a release before everybody else, and who there may look."""
+
+    told: bool
+    roles: list[Code] = Field(default_factory=list)
+    """Roles at the district; only their own holders look, nobody who stands in for them."""
+    embargo: Text | None = None
+    """What is asked of those who know already, on their page and in their message."""
+    recalled: Text | None = None
+    """What they are told when the notice is taken back because something is looked at again."""
+    mark: Mark = Mark.PRINTED
+
+
+class Publication(Part):
+    """When releases usually go out."""
+
+    hour: time
+    zone: str = ""
+    """Time zone of the set hour; empty is the pack's own."""
+    mark: Mark = Mark.OURS
+
+
+class CheckPoint(Part):
+    """Something that the second person looks at before saying that a draft is right."""
+
+    noun: ClassVar[str] = "check point"
+
+    code: Code
+    text: Text
+
+
+class ReleaseDay(Sourced):
+    """How this state lets its designations out."""
+
+    advance: Advance
+    publication: Publication
+    checklist: list[CheckPoint]

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from trellis.designations.views import checking, preparing
+from trellis.designations.letters import urls as letters
+from trellis.designations.views import advance, checking, preparing, publishing
 
 app_name = "designations"
 urlpatterns = [
@@ -18,4 +19,19 @@ urlpatterns = [
         checking.withdrawal,
         name="check-withdrawal",
     ),
+    path("administration/designations/<int:release_id>/changes/", checking.changes, name="changes"),
+    path("administration/designations/<int:release_id>/moved/", checking.moved, name="moved"),
+    path("administration/designations/<int:release_id>/hour/", publishing.hour, name="hour"),
+    path(
+        "administration/designations/<int:release_id>/hour/removal/",
+        publishing.hour_removal,
+        name="hour-removal",
+    ),
+    path(
+        "administration/designations/<int:release_id>/advance-notices/",
+        advance.notices,
+        name="advance-notices",
+    ),
+    path("advance/<int:release_id>/", advance.ahead, name="advance"),
+    *letters.urlpatterns,
 ]

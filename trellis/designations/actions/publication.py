@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trellis.designations import checks, rules
+from trellis.designations.actions.advance import recall
 from trellis.designations.actions.shared import facts, locked, moved
 from trellis.designations.models import Release
 from trellis.history.actions import record
@@ -73,8 +74,9 @@ def _take_back(
     release: Release, kept: Release, *, by: Person | None, acting_as: str, why: str
 ) -> None:
     before = {"checked_by": kept.checked_by_id, "publish_at": _iso(kept.publish_at)}
+    recalled = recall(kept)
     moved(release, kept, **UNCHECKED, **NO_HOUR)
-    after = {"state": str(DRAFT), "why": why}
+    after = {"state": str(DRAFT), "why": why, "told to wait": recalled}
     record(
         f"release:{kept.pk}", kept.title, "check withdrawn",
         by=by, acting_as=acting_as, before=before, after=after,
@@ -125,7 +127,7 @@ def publish(release: Release, *, by: Person, at: datetime, acting_as: str = "") 
     and its check; OutOfOrder where it is not checked, or was published, or its correction was.
     """
     kept = _publishable(release, by)
-    if kept.corrects_id:
+    if kept.corrects_id is not None:
         _require_uncorrected(kept)
     moved(release, kept, state=PUBLISHED, published_by=by, published_at=at, **NO_HOUR)
     _record(kept, "published", by=by, acting_as=acting_as)
@@ -145,8 +147,8 @@ def _publishable(release: Release, by: Person) -> Release:
 
 def _require_uncorrected(kept: Release) -> None:
     """Two corrections of one release: the second must correct the first."""
-    Release.objects.select_for_update().get(pk=kept.corrects_id)
-    other = Release.objects.published().filter(corrects=kept.corrects_id).first()
+    corrected = Release.objects.select_for_update().get(pk=kept.corrects_id or 0)
+    other = Release.objects.published().filter(corrects=corrected).first()
     if other is not None:
         text = _("“%(other)s” corrected the same release first. Import the file as its correction.")
         raise OutOfOrder(text % {"other": other.title})

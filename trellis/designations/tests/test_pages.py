@@ -118,7 +118,8 @@ def test_a_published_release_cannot_be_removed(desk, second, signed_in, draft):
 def test_closed_organizations_of_a_release_are_named(desk, signed_in, draft):
     Organization.objects.filter(code="NF214S02").update(closed_on="2026-11-01")
     soup = page(signed_in(desk).get(f"{LIST}{draft.pk}/"))
-    assert texts(soup, "main section li") == ["Birch Campus (NF214S02), closed Sun, Nov 1, 2026"]
+    named = texts(soup, "main .column section li")
+    assert named == ["Birch Campus (NF214S02), closed Sun, Nov 1, 2026"]
 
 
 def test_others_find_no_page_at_all(head, signed_in, draft):

@@ -18,12 +18,11 @@ from trellis.designations.views.acting import acting_as, named
 from trellis.kit.errors import NotAllowed, Refused
 from trellis.organizations.requests import PersonRequest
 from trellis.programs import queries as programs
+from trellis.programs.texts import say
 
 MOST_ROWS = 10_000
 """How many rows a page reads while somebody waits; the command reads more."""
 MOST_SHOWN = 100
-PUBLICATION = "cycles:publication"
-"""The page of a higher room that publishes and opens the year; no link where it is absent."""
 
 
 def releases(request: PersonRequest) -> HttpResponse:
@@ -37,13 +36,17 @@ def upload(request: PersonRequest) -> HttpResponse:
     """Choose a file; what is wrong in it is shown before anything is written."""
     program = programs.current()
     if request.method != "POST":
-        asked = {name: request.GET[name] for name in ("year", "title") if name in request.GET}
+        names = ("year", "title", "corrects")
+        asked = {name: request.GET[name] for name in names if name in request.GET}
         return _upload_page(request, UploadForm(initial=asked, program=program))
     form = UploadForm(request.POST, request.FILES, program=program)
     if not form.is_valid():
         return _upload_page(request, form, status=422)
     said = form.cleaned_data
-    file = said.pop("file")
+    file, corrects = said.pop("file"), said.pop("corrects")
+    if corrects is not None:
+        published = Release.objects.published().select_related("year", "corrects")
+        corrects = get_object_or_404(published, pk=corrects)
     try:
         outcome = actions.import_release(
             file.file,
@@ -51,6 +54,7 @@ def upload(request: PersonRequest) -> HttpResponse:
             by=request.person,
             acting_as=acting_as(request),
             most_rows=MOST_ROWS,
+            corrects=corrects,
             **said,
         )
     except NotAllowed:
@@ -69,28 +73,50 @@ def upload(request: PersonRequest) -> HttpResponse:
 
 
 def release(request: PersonRequest, release_id: int) -> HttpResponse:
-    """What a release holds, and what was left out of it."""
+    """What a release holds, what was left out of it, and what comes next."""
     visible = Release.objects.visible_to(request.person, request.visitor.seats)
     shown = get_object_or_404(queries.releases_with_counts(visible), pk=release_id)
     problems = [Problem(**facts) for facts in shown.report.get("problems", [])]
-    closed = queries.closed(shown)[: MOST_SHOWN + 1]
-    is_draft = shown.state == Release.State.DRAFT
-    is_checked = shown.state == Release.State.CHECKED
-    may_publish = is_checked and rules.may_publish(request.person, seats=request.visitor.seats)
+    bands, counts = queries.band_counts(shown)
+    versions = queries.versions(shown)
     context = {
         "release": shown,
-        "is_draft": is_draft,
-        "is_checked": is_checked,
-        "own_work": rules.own_work(shown, request.person),
         "vocabulary": queries.vocabulary_name(shown),
-        "counts": queries.counts(shown),
+        "bands": bands,
+        "counts": counts,
         "unknown": _of(problems, {"label"}),
         "gone": _of(problems, {"closed"}),
         "other": _of(problems, {"code", "band", "reason", "group", "indicator", "duplicate"}),
-        "closed": list(closed),
-        "publication": named(PUBLICATION, shown.pk) if may_publish else "",
+        "closed": list(queries.closed(shown)[: MOST_SHOWN + 1]),
+        "versions": versions,
+        "replaced": any(one.corrects_id == shown.pk and one.published_at for one in versions),
+        **_next(request, shown),
     }
     return render(request, "designations/release.html", context)
+
+
+def _next(request: PersonRequest, shown: Release) -> dict[str, Any]:
+    """What this person can do with a release now, and what keeps them from it."""
+    seats = request.visitor.seats
+    day = queries.release_day()
+    return {
+        "own_work": rules.own_work(shown, request.person),
+        "own_check": rules.own_check(shown, request.person),
+        "may_publish": rules.may_publish(request.person, seats=seats),
+        "checklist": [say(one.text) for one in day.checklist],
+        "told_ahead": day.advance.told,
+        "public_from": queries.public_from(shown.publish_at) if shown.publish_at else "",
+        "publication": named("cycles:publication", shown.pk),
+        "papers": [
+            (label, address)
+            for label, address in (
+                (_("The letters to districts"), named("designations:letters", shown.pk)),
+                (_("What is proposed for each school"), named("cycles:proposals", shown.pk)),
+                (_("The dates of this year"), named("cycles:dates", shown.year.start)),
+            )
+            if address
+        ],
+    }
 
 
 def removal(request: PersonRequest, release_id: int) -> HttpResponse:

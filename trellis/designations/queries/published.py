@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from trellis.designations.models import Designation, Release, ReleaseQuerySet
 from trellis.designations.schema import Designations, Named, Term
@@ -75,7 +75,7 @@ def current_designations(organization_ids: Iterable[int]) -> dict[int, list[InWo
         release__in=Release.objects.standing(),
     )
     found: dict[int, list[InWords]] = {}
-    for told in _in_words(rows):
+    for told in in_words(rows):
         others = found.setdefault(told.organization_id, [])
         if not others or others[0].release_id == told.release_id:
             others.append(told)
@@ -87,7 +87,7 @@ def of(organization: Organization) -> list[InWords]:
 
     Those of a release that was corrected stay, and say what replaced them.
     """
-    return list(_in_words(_published().filter(organization=organization)))
+    return list(in_words(_published().filter(organization=organization)))
 
 
 def current_kinds(kind: str) -> QuerySet[Organization]:
@@ -111,21 +111,21 @@ def current_kinds(kind: str) -> QuerySet[Organization]:
 def counts(release: Release) -> list[KindCount]:
     """Designations of a release by kind, in the order of the pack; one query."""
     program = programs.current()
-    terms = _terms(program, release.vocabulary)
+    known = terms(program, release.vocabulary)
     rows = release.designations.order_by().values_list("kind").annotate(Count("id"))
     found = [
         KindCount(
             kind=kind,
-            label=say(terms[kind].label) if kind in terms else kind,
+            label=say(known[kind].label) if kind in known else kind,
             count=count,
-            supported=kind in terms and terms[kind].supported,
+            supported=kind in known and known[kind].supported,
             plans=tuple(
                 say(plan.name) for plan in program.plans.values() if kind in plan.designations
             ),
         )
         for kind, count in rows
     ]
-    return sorted(found, key=lambda one: terms[one.kind].rank if one.kind in terms else 99)
+    return sorted(found, key=lambda one: known[one.kind].rank if one.kind in known else 99)
 
 
 def closed(release: Release) -> QuerySet[Organization]:
@@ -139,6 +139,14 @@ def releases_with_counts(releases: ReleaseQuerySet) -> ReleaseQuerySet:
     return releases.select_related("year", "imported_by", "checked_by", "published_by").annotate(
         size=Count("designations")
     )
+
+
+def versions(release: Release) -> list[Release]:
+    """A release, what it corrects and what corrects it, the oldest first; one query."""
+    near = Q(pk=release.pk) | Q(corrections=release.pk) | Q(corrects=release.pk)
+    if release.corrects_id is not None:
+        near |= Q(corrects=release.corrects_id)
+    return list(Release.objects.filter(near).distinct().order_by("pk"))
 
 
 def vocabulary_name(release: Release) -> str:
@@ -163,7 +171,7 @@ def _published() -> QuerySet[Designation]:
     )
 
 
-def _in_words(rows: QuerySet[Designation]) -> Iterable[InWords]:
+def in_words(rows: QuerySet[Designation]) -> Iterable[InWords]:
     program = programs.current()
     named = program.section("designations", Designations)
     lists = {
@@ -174,7 +182,7 @@ def _in_words(rows: QuerySet[Designation]) -> Iterable[InWords]:
     for row in rows:
         code = row.release.vocabulary
         if code not in vocabularies:
-            vocabularies[code] = _terms(program, code)
+            vocabularies[code] = terms(program, code)
         yield _told(row, vocabularies[code].get(row.kind), lists, program, named)
 
 
@@ -207,7 +215,7 @@ def _told(
     )
 
 
-def _terms(program: Program, vocabulary: str) -> dict[str, Term]:
+def terms(program: Program, vocabulary: str) -> dict[str, Term]:
     """The terms of a period; none where a later pack has dropped it."""
     found = program.section("designations", Designations).vocabularies
     return {term.code: term for one in found if one.code == vocabulary for term in one.terms}
