@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.visits import heading, read, words
+from trellis.web.wsgi import in_utf8
 
 
 def test_a_form_after_the_session_ended_leads_back_to_its_page(world, client):
@@ -64,3 +65,27 @@ def test_pages_of_a_person_are_kept_by_nobody(world, sign_in):
 def test_public_pages_and_the_look_may_be_kept(world, client):
     assert "Cache-Control" not in client.get("/help/")
     assert client.get("/look.css?v=1")["Cache-Control"].startswith("public")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "text/html; charset=rot13",
+        'text/html;charset="rot13"',
+        "text/html; charset=utf-8; Charset=rot13",
+        "text/html; charset*=x''rot13",
+        "text/html; charset=a\0b",
+    ],
+)
+def test_no_charset_reaches_the_place_where_some_break(said):
+    seen = []
+    answer = in_utf8(lambda environ, start: seen.append(environ["CONTENT_TYPE"]) or [])
+    assert answer({"CONTENT_TYPE": said}, None) == []
+    assert seen == ["text/html"]
+
+
+def test_the_boundary_of_an_upload_stays():
+    seen = []
+    answer = in_utf8(lambda environ, start: seen.append(environ["CONTENT_TYPE"]) or [])
+    answer({"CONTENT_TYPE": "multipart/form-data; charset=hex; boundary=x"}, None)
+    assert seen == ["multipart/form-data; boundary=x"]
