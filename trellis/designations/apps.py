@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from trellis.designations.letters.pack_checks import SECTION as LETTERS
 from trellis.designations.pack_checks import RELEASE, SECTION
 from trellis.designations.support.checks import SECTION as SUPPORT_STATUS
 from trellis.organizations import links
@@ -21,6 +22,7 @@ class DesignationsConfig(AppConfig):
         register(SECTION)
         register(RELEASE)
         register(SUPPORT_STATUS)
+        register(LETTERS)
         links.register(
             links.AdministrationLink(
                 "designations:releases",
