@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -21,7 +21,8 @@ from tests.mails import came_back, waiting_mail
 from tests.relations import Visitor
 from trellis.cycles.actions import propose
 from trellis.cycles.models import Correction
-from trellis.designations.models import AdvanceNotice, Release
+from trellis.designations.letters import actions as mail
+from trellis.designations.models import AdvanceNotice, Letter, Release
 from trellis.designations.schema import ReleaseDay
 from trellis.jobs.kinds import registered
 from trellis.jobs.models import Job
@@ -30,6 +31,9 @@ from trellis.notices.models import Hold, Notice
 from trellis.organizations.actions import ask_for_role
 from trellis.organizations.invitations.tokens import hash_of
 from trellis.organizations.models import Assignment, Import, Invitation, RoleRequest
+from trellis.programs.actions import reword, set_day
+from trellis.programs.models import Override
+from trellis.programs.queries import words_mark
 from trellis.programs.schema.roles import Capability as Can
 from trellis.work import actions as work
 from trellis.work.models import State, Task
@@ -208,6 +212,56 @@ def designations(world: World) -> Iterator[Target]:
     checked = _checked(world)
     yield Target("designations:check-withdrawal", (checked.pk,), moves_on=True)
     yield from _on_the_way_out(world, checked)
+    yield from letters(world)
+
+
+def letters(world: World) -> Iterator[Target]:
+    """A sent letter to Birch, one that its coordinator may send now, and a held one elsewhere."""
+    first, hello = "first-letter", "coordinator-hello"
+    mail.write_letters(world.release, by=world.publisher)
+    mail.send_letters(world.release, first, by=world.publisher, districts=[world["birch"].pk])
+    rows = Letter.objects.filter(release=world.release)
+    sent, ready = (rows.get(kind=kind, district=world["birch"]) for kind in (first, hello))
+    held = rows.get(kind=hello, district=world["cedar"])
+    mail.hold(held, by=world.publisher)
+    release = (world.release.pk,)
+    yield Target("designations:letters", release)
+    yield Target("designations:letters-writing", release, moves_on=True)
+    yield Target("designations:letters-of-kind", (*release, first))
+    yield Target("designations:letters-sending", (*release, first), moves_on=True)
+    yield Target("designations:my-letters")
+
+    def prepares(visitor: Visitor) -> bool:
+        return visitor.has(Can.RELEASE_MANAGE)
+
+    def reads(visitor: Visitor) -> bool:
+        return prepares(visitor) or visitor.holds(
+            {"superintendent": {"birch"}, "district": {"birch"}, "principal": BIRCH,
+             "coordinator": BIRCH}, Can.YEAR_READ,
+        )  # fmt: skip
+
+    def greets(visitor: Visitor, places: frozenset[str] = BIRCH) -> bool:
+        return visitor.holds({"coordinator": places}, Can.TASK_DO)
+
+    yield Target("designations:letter", (sent.pk,), sees=reads)
+    yield Target("designations:letter-file", (sent.pk, "pdf"), sees=reads)
+    for name, data, acts in (
+        ("test", {}, everybody),
+        ("departure", {"own_words": "Until soon."}, greets),
+        ("delivery", {"on": TODAY.isoformat()}, greets),
+        ("hold", {}, prepares),
+    ):
+        sees: Asks = lambda v: prepares(v) or greets(v)  # noqa: E731
+        yield Target(
+            f"designations:letter-{name}", (ready.pk,), data, sees=sees, acts=acts, moves_on=True
+        )
+    yield Target(
+        "designations:letter-hold-withdrawal", (held.pk,), acts=prepares, moves_on=True,
+        sees=lambda v: prepares(v) or greets(v, frozenset({"adams"})),
+    )  # fmt: skip
+
+
+BIRCH = frozenset({"lincoln", "grant", "oak"})
 
 
 def _on_the_way_out(world: World, checked: Release) -> Iterator[Target]:
@@ -257,6 +311,27 @@ def cycles(world: World) -> Iterator[Target]:
     )
     chosen = {"condition": "resource-review", "codes": world["birch"].code}
     yield Target("cycles:selections", data=chosen, moves_on=True)
+    yield from year_of_the_cast(world)
+
+
+def year_of_the_cast(world: World) -> Iterator[Target]:
+    """The dates and words that the agency sets for the year."""
+    yield Target("cycles:years")
+    yield Target("cycles:dates", (cast.START,))
+    day = {"day": "2026-12-18", "seen": "2026-12-18|confirmed"}
+    yield Target("cycles:date", (cast.START, "planning-grant-due"), day, moves_on=True)
+    report = set_day(cast.START, "gprs-due", date(2027, 7, 30), by=world.publisher)
+    back = {"seen": f"2027-07-30|{report.standing}"}
+    yield Target("cycles:date-withdrawal", (cast.START, report.code), back, moves_on=True)
+    yield Target("cycles:changes", (cast.START,))
+    yield Target("cycles:wording", (cast.START,))
+    reword(cast.START, "activity", f"{PLAN}/nov-grant-start", {"minutes": 50}, by=world.publisher)
+    one = Override.objects.get()
+    words = {"title_en": "Name your team", "seen": words_mark([])}
+    place = (cast.START, PLAN, "nov-topics")
+    yield Target("cycles:activity-wording", place, words, moves_on=True)
+    yield Target("cycles:wording-withdrawal", (cast.START, one.pk), moves_on=True)
+    yield Target("cycles:links", (cast.START,), {"smart-goals": ""}, moves_on=True)
 
 
 def _draft(world: World) -> Release:
@@ -377,15 +452,14 @@ def seats(world: World) -> Iterator[Target]:
 def getting_in(world: World) -> Iterator[Target]:
     """An invitation to Lincoln's team, a stranger's request for it, and the first page."""
     team, lincoln = world.program.roles["team"], world["lincoln"]
-    principal = world.who("principal")
     there = RoleRequest.objects.filter(person=world.persons["ended"]).first()
     asked = there or ask_for_role(world.persons["ended"], "team", lincoln, "Since August.")
-    token = "t" * 43
+    token = "t" * 43  # whoever has it reads who sent it: the agency, whose name is no secret
     one, _new = Invitation.objects.get_or_create(
         token_hash=hash_of(token),
         defaults={
             "address": "new@cast.example", "role": "team", "organization": lincoln,
-            "starts": TODAY, "invited_by": principal, "created_at": clock.now(),
+            "starts": TODAY, "invited_by": world.publisher, "created_at": clock.now(),
             "sent_at": clock.now(), "expires_at": clock.now() + timedelta(days=14),
         },
     )  # fmt: skip
