@@ -21,7 +21,7 @@ from tests.mails import came_back, waiting_mail
 from tests.relations import Visitor
 from trellis.cycles.actions import propose
 from trellis.cycles.models import Correction
-from trellis.designations.letters import actions as mail
+from trellis.designations.letters import actions as post
 from trellis.designations.models import AdvanceNotice, Letter, Release
 from trellis.designations.schema import ReleaseDay
 from trellis.jobs.kinds import registered
@@ -218,12 +218,12 @@ def designations(world: World) -> Iterator[Target]:
 def letters(world: World) -> Iterator[Target]:
     """A sent letter to Birch, one that its coordinator may send now, and a held one elsewhere."""
     first, hello = "first-letter", "coordinator-hello"
-    mail.write_letters(world.release, by=world.publisher)
-    mail.send_letters(world.release, first, by=world.publisher, districts=[world["birch"].pk])
+    post.write_letters(world.release, by=world.publisher)
+    post.send_letters(world.release, first, by=world.publisher, districts=[world["birch"].pk])
     rows = Letter.objects.filter(release=world.release)
     sent, ready = (rows.get(kind=kind, district=world["birch"]) for kind in (first, hello))
     held = rows.get(kind=hello, district=world["cedar"])
-    mail.hold(held, by=world.publisher)
+    post.hold(held, by=world.publisher)
     release = (world.release.pk,)
     yield Target("designations:letters", release)
     yield Target("designations:letters-writing", release, moves_on=True)
