@@ -78,6 +78,15 @@ def test_a_settled_task_takes_notes_and_files_and_stays_as_it_is(world, state):
     assert [verb for verb, *_ in history_of(task)] == ["noted", "added a file"]
 
 
+def test_two_clicks_keep_one_file(world):
+    task = world.task(LETTER)
+    first = add_file(task, file(), by=world.who("principal"))
+    assert add_file(task, file(), by=world.who("principal")) == first
+    assert (task.evidence.count(), Document.objects.count()) == (1, 1)
+    other = add_file(task, file("other.txt", b"Something else.\n"), by=world.who("principal"))
+    assert set(task.evidence.all()) == {first, other}
+
+
 def test_a_file_is_kept_with_the_task(world):
     task, principal = world.task(LETTER), world.who("principal")
     evidence = add_file(task, file(), by=principal)
