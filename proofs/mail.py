@@ -24,6 +24,7 @@ from random import Random
 from django.conf import settings
 from django.core.mail.utils import DNS_NAME
 from django.db import connections
+from django.db.models import F
 
 from benches import world
 from proofs.mail_server import FATES, serve
@@ -124,7 +125,8 @@ class Proof:
 
     def _hold_one(self, by: Person) -> None:
         waiting = Notice.objects.filter(sent_at=None, failed_at=None, held=False)
-        chosen = waiting.order_by("-id" if self.chance.random() < 0.5 else "attempts")[:5]
+        in_hand = F("claimed_until").desc(nulls_last=True)
+        chosen = waiting.order_by(in_hand if self.chance.random() < 0.5 else "-id")[:5]
         for notice in chosen:
             try:
                 hold_notice(notice, by=by)
