@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from trellis.designations import hours
 from trellis.organizations import links
 from trellis.programs.schema.roles import Capability
 
@@ -14,7 +15,19 @@ class CyclesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say where the pages of this room are."""
+        """Say where the pages of this room are, and who publishes at a set hour."""
+        # Actions need the models, which are not there before Django has started.
+        from trellis.cycles.actions.hours import arrange
+
+        hours.register(arrange)
+        links.register(
+            links.AdministrationLink(
+                "cycles:years",
+                _("Dates and wording of a year"),
+                _("Set and confirm days, fill in links, and change words for one year"),
+                Capability.DATES_SET,
+            )
+        )
         links.register(
             links.AdministrationLink(
                 "cycles:selections",

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trellis.designations import checks, rules
+from trellis.designations import checks, hours, rules
 from trellis.designations.actions.advance import recall
 from trellis.designations.actions.shared import facts, locked, moved
 from trellis.designations.models import Release
@@ -99,6 +99,7 @@ def schedule(release: Release, *, at: datetime, by: Person, acting_as: str = "")
         f"release:{kept.pk}", kept.title, "scheduled",
         by=by, acting_as=acting_as, before=before, after={"publish_at": _iso(at)},
     )  # fmt: skip
+    hours.arrange(kept.pk, at)
 
 
 @transaction.atomic
