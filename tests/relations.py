@@ -5,6 +5,7 @@ Nothing here asks the product's rules; the policy matrix compares its answers wi
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from tests.cast import SCHOOL, Relation, World, relations_of, team_role
@@ -88,6 +89,15 @@ class Visitor:
     def may(self, capability: Capability, place: str) -> bool:
         """Whether a role grants it there."""
         return any(one.has(capability) and one.reaches(place) for one in self.places)
+
+    def holds(self, roles: Mapping[str, Set[str]], capability: Capability) -> bool:
+        """Whether one of the roles is held at, or serves, one of its places; lent with a right."""
+        return any(
+            one.place in roles.get(one.role.code, ())
+            and (one.serves or one.role.reach != Reach.ASSIGNED)
+            and (one.lent is None or one.has(capability))
+            for one in self.places
+        )
 
     def reads(self, place: str) -> bool:
         """Whether the year of a place may be read: in reach, or above an own place."""

@@ -19,7 +19,7 @@ from trellis.designations.schema import ReleaseDay
 from trellis.programs.hints import unknown
 from trellis.programs.program import Program
 from trellis.programs.schema.base import Text
-from trellis.programs.schema.roles import Level, Reach
+from trellis.programs.schema.roles import Level, Reach, Role
 from trellis.programs.sections import Complaint, Section
 
 At = tuple[str | int, ...]
@@ -45,15 +45,18 @@ def _roles(kind: LetterKind, program: Program, at: At) -> Iterator[Complaint]:
         if code not in program.roles:
             text = unknown("role", code, "roles.yaml", program.roles)
             yield Complaint((*at, *where), text)
-        elif where[0] != "sender" and program.roles[code].held_at not in (
-            Level.DISTRICT,
-            Level.SCHOOL,
-        ):
+        elif not _fits(where[0], program.roles[code]):
             text = _('role "%(role)s" is not held at a district or a school')
             yield Complaint((*at, *where), text % {"role": code})
     yield from _ahead(kind, program, at)
     if not kind.to:
         yield Complaint((*at, "to"), _("a letter is addressed to at least one role"))
+
+
+def _fits(key: str | int, role: Role) -> bool:
+    """Letters go to districts and schools; who serves schools may read along."""
+    here = role.held_at in (Level.DISTRICT, Level.SCHOOL)
+    return key == "sender" or here or (key == "readers" and role.reach == Reach.ASSIGNED)
 
 
 def _ahead(kind: LetterKind, program: Program, at: At) -> Iterator[Complaint]:

@@ -61,6 +61,8 @@ class Tally:
     sent: int
     opened: int
     """Sent ones that at least one reader has opened here."""
+    stale: int
+    """Not yet sent ones that were written before the designations were imported again."""
     nobody: int
     """Not yet sent ones that have nobody to go to."""
 
@@ -191,18 +193,26 @@ def tallies(release: Release) -> list[Tally]:
     counts = _counts(release)
     nobody = _without_anybody(release, kinds, program)
     return [
-        Tally(
-            kind=kind,
-            name=say(kind.name),
-            districts=concerned[kind.schools],
-            ready=counts.get((kind.code, Letter.State.READY), (0, 0))[0],
-            held=counts.get((kind.code, Letter.State.HELD), (0, 0))[0],
-            sent=counts.get((kind.code, Letter.State.SENT), (0, 0))[0],
-            opened=counts.get((kind.code, Letter.State.SENT), (0, 0))[1],
-            nobody=nobody.get(kind.code, 0),
-        )
-        for kind in kinds
+        _tally(kind, concerned[kind.schools], counts, nobody.get(kind.code, 0)) for kind in kinds
     ]
+
+
+def _tally(
+    kind: LetterKind, districts: int, counts: dict[tuple[str, str], list[int]], nobody: int
+) -> Tally:
+    none = [0, 0, 0]
+    ready, held, sent = (counts.get((kind.code, state), none) for state in Letter.State)
+    return Tally(
+        kind=kind,
+        name=say(kind.name),
+        districts=districts,
+        ready=ready[0],
+        held=held[0],
+        sent=sent[0],
+        opened=sent[1],
+        nobody=nobody,
+        stale=ready[2] + held[2],
+    )
 
 
 def _concerned(release: Release, program: Program) -> dict[Named, int]:
@@ -218,11 +228,16 @@ def _concerned(release: Release, program: Program) -> dict[Named, int]:
     return {Named.ALL: found["every"], Named.SUPPORTED: found["owed"]}
 
 
-def _counts(release: Release) -> dict[tuple[str, str], tuple[int, int]]:
+def _counts(release: Release) -> dict[tuple[str, str], list[int]]:
+    """By kind and state: all, opened, and written before the designations were imported again."""
     opened = Exists(LetterReading.objects.filter(letter=OuterRef("pk")))
     rows = current(release).annotate(was_opened=opened).order_by().values_list("kind", "state")
-    found = rows.annotate(Count("pk"), Count("pk", filter=Q(was_opened=True)))
-    return {(kind, state): (every, seen) for kind, state, every, seen in found}
+    found = rows.annotate(
+        every=Count("pk"),
+        seen=Count("pk", filter=Q(was_opened=True)),
+        stale=Count("pk", filter=Q(written_at__lt=release.imported_at)),
+    )
+    return {(kind, state): numbers for kind, state, *numbers in found}
 
 
 def _without_anybody(
@@ -293,12 +308,6 @@ def with_gates(rows: QuerySet[Letter]) -> QuerySet[Any]:
 def readings(letter: Letter) -> list[LetterReading]:
     """Who opened a letter here, and when."""
     return list(letter.readings.select_related("person"))
-
-
-def stale(release: Release) -> int:
-    """Unsent letters that were written before the designations were imported again; one query."""
-    unsent = current(release).exclude(state=Letter.State.SENT)
-    return unsent.filter(written_at__lt=release.imported_at).count()
 
 
 # ---- For one person

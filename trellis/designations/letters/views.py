@@ -50,7 +50,7 @@ def letters(request: PersonRequest, release_id: int) -> HttpResponse:
     context = {
         "release": release,
         "tallies": tallies,
-        "stale": queries.stale(release),
+        "stale": sum(one.stale for one in tallies),
         "served": {one.kind.code for one in tallies if rules.serves(one.kind, program)},
         "may_send": rules.may_send_for_agency(request.person, seats=request.visitor.seats),
         "is_published": release.state == Release.State.PUBLISHED,
