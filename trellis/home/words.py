@@ -14,6 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from trellis.kit import dates
+from trellis.kit.school_year import last_of_month
 from trellis.programs import queries as programs
 from trellis.programs.program import Program
 from trellis.programs.queries import Edition
@@ -232,6 +233,12 @@ def month_name(value: date) -> str:
 @lru_cache(maxsize=64)
 def _month_name(month: int, language: str) -> str:
     return str(MONTHS[month])
+
+
+@lru_cache(maxsize=256)
+def month_end(month: date) -> date:
+    """The last day of a month, from its first: where a step without a day stands in a list."""
+    return last_of_month(month.year, month.month)
 
 
 def missing_task(code: str) -> TaskWords:

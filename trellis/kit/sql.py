@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.utils import CursorWrapper
 
 Row = tuple[Any, ...]
+
+_kept = threading.local()
 
 
 def rows(sql: str, named: Mapping[str, Any], *, plain: bool = False) -> list[Row]:
@@ -17,12 +21,30 @@ def rows(sql: str, named: Mapping[str, Any], *, plain: bool = False) -> list[Row
     `plain` promises that days stand in the result as bare columns: SQLite's driver knows those by
     their declared type, and only what a union or an expression made is looked at here.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(sql, named)
-        found: list[Row] = cursor.fetchall()
-    if plain or connection.vendor != "sqlite":
+    cursor = _reader()
+    cursor.execute(sql, named)
+    found: list[Row] = cursor.fetchall()
+    if plain or cursor.db.vendor != "sqlite":
         return found
     return [_dated(row) for row in found]
+
+
+def _reader() -> CursorWrapper:
+    """A cursor that stays with its connection: a page reads eight times, and all rows at once.
+
+    To make one costs five times what a short statement does.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    database.close_if_health_check_failed()
+    cursor: CursorWrapper | None = getattr(_kept, "cursor", None)
+    if (
+        cursor is None
+        or database.queries_logged  # whoever counts statements wants cursors that tell
+        or cursor.cursor.connection is not database.connection  # closed or opened anew since
+    ):
+        cursor = database.cursor()
+        _kept.cursor = None if database.queries_logged else cursor
+    return cursor
 
 
 def _dated(row: Row) -> Row:

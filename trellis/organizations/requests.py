@@ -26,7 +26,11 @@ class Visitor:
     def person(self) -> Person | None:
         """The signed-in person."""
         user = self._request.user
-        return user if user.is_authenticated else None
+        if not user.is_authenticated:
+            return None
+        # The record itself: Django's lazy cover around it would answer for each attribute anew.
+        record: Person = getattr(user, "_wrapped", user)
+        return record
 
     def be_nobody(self) -> None:
         """Read as the public does: a session that lacks its second factor has no rights yet."""

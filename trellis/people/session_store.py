@@ -9,8 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.core import signing
-from django.db import connection
-from django.utils import timezone
+
+from trellis.kit import clock
+from trellis.kit.sql import rows
+
+SESSION = (
+    "SELECT session_data FROM django_session WHERE session_key = %(key)s AND expire_date > %(now)s"
+)
 
 
 class SessionStore(db.SessionStore):
@@ -18,18 +23,12 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing, and a new key, once it has ended."""
-        now = connection.ops.adapt_datetimefield_value(timezone.now())
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT session_data FROM django_session"
-                " WHERE session_key = %s AND expire_date > %s",
-                [self.session_key, now],
-            )
-            row = cursor.fetchone()
-        if row is None:
+        now = clock.now().replace(tzinfo=None)  # as SQLite keeps it; PostgreSQL is told UTC
+        found = rows(SESSION, {"key": self.session_key, "now": now}, plain=True)
+        if not found:
             self._session_key = None
             return {}
-        return self.decode(row[0])
+        return self.decode(found[0][0])
 
     def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """The content, fresh each time; its signature is checked once per text and process."""

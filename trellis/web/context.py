@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
+from django.utils.functional import cached_property  # the library's own takes a lock each time
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
+from markupsafe import Markup
 
 from trellis.kit.onward import own_path
 from trellis.organizations.identity.queries import any_on
@@ -25,7 +25,7 @@ from trellis.sample import rules as sample
 from trellis.sample.invention.cast import CAST, Member
 from trellis.sample.story.days import months_around
 from trellis.web import csrf, look, policy
-from trellis.web.frame import DOORS, Door, Frame, Notice, frame, notice, way
+from trellis.web.frame import DOORS, Door, Frame, Notice, SeatChoice, frame, menu, way
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -39,15 +39,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "installation": installation,
         "shell": Shell(request, program, visitor, installation),
     }
-
-
-@dataclass(frozen=True)
-class SeatChoice:
-    """A role the person may act in."""
-
-    key: str
-    label: str
-    here: bool
 
 
 class Shell:
@@ -66,26 +57,29 @@ class Shell:
         self._installation = installation
         self.path = request.get_full_path()
         self.language = get_language() or "en"
-        self.sign_out = way("account_logout")
-        self.profile = way("people:profile")
-        self.acting_url = way("organizations:acting")
-        self.welcome = way("organizations:welcome")
-        self.ask = way("organizations:role-request")
 
     @cached_property
-    def csrf(self) -> str:
+    def csrf(self) -> Markup:
         """The hidden field of every form on the page; one for all, so that it compresses."""
         return csrf.field(self._request)
 
     @cached_property
     def frame(self) -> Frame:
-        """The header and the footer, which change with the visitor's doors only."""
-        return frame(
-            self._program,
-            self.language,
-            self._installation.kind if self._installation else "",
-            self.doors,
-            bool(self._visitor and self._visitor.person),
+        """What stands around the page, which changes with the visitor's doors only."""
+        kind, version = "", 0
+        if self._installation:
+            kind, version = self._installation.kind, self._installation.version_id
+        signed_in = self._visitor is not None and self._visitor.person is not None
+        return frame(self._program, version, self.language, kind, self.doors, signed_in)
+
+    @property
+    def menu(self) -> Markup | str:
+        """The person's own menu; nothing for the public."""
+        visitor = self._visitor
+        if visitor is None or visitor.person is None:
+            return ""
+        return menu(
+            visitor.person.name, self.acting_as, self.seats, self.path, self.csrf, self.language
         )
 
     @property
@@ -115,21 +109,16 @@ class Shell:
         return way("account_login") if self._installation else ""
 
     @property
-    def font(self) -> str:
-        """The address of the built font, or nothing."""
-        return look.font()
-
-    @property
     def look(self) -> str:
-        """The address of the state's own style sheet, or nothing."""
+        """The address of the state's own style sheet, or nothing; for pages to print."""
         if self._installation is None or self._program is None:
             return ""
         return look.address(self._installation.version_id, self._program)
 
-    @cached_property
+    @property
     def notice(self) -> Notice | None:
         """Says on every page that this is no live database."""
-        return notice(self._installation.kind if self._installation else "")
+        return self.frame.notice
 
     @property
     def sample_months(self) -> list[date]:
@@ -173,7 +162,7 @@ class Shell:
     @cached_property
     def seats(self) -> list[SeatChoice]:
         """Own seats to choose from; those at served schools follow from the page one is on."""
-        if self._visitor is None or self._program is None or not self.acting_url:
+        if self._visitor is None or self._program is None:
             return []
         own = [seat for seat in self._visitor.seats if not seat.assigned]
         if len(own) < 2:

@@ -8,8 +8,16 @@ from django.http import HttpRequest
 from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH, get_token
 from markupsafe import Markup
 
-VALUES = {letter: value for value, letter in enumerate(CSRF_ALLOWED_CHARS)}
 MOST = len(CSRF_ALLOWED_CHARS)
+# A byte of chance is one of the letters; the last few are left out, so that all are as likely.
+FAIR = 256 // MOST * MOST
+LETTERS = bytes(ord(CSRF_ALLOWED_CHARS[byte % MOST]) for byte in range(256))
+UNFAIR = bytes(range(FAIR, 256))
+MOVED = {
+    (by, letter): CSRF_ALLOWED_CHARS[(n + k) % MOST]
+    for n, by in enumerate(CSRF_ALLOWED_CHARS)
+    for k, letter in enumerate(CSRF_ALLOWED_CHARS)
+}
 
 
 def field(request: HttpRequest) -> Markup:
@@ -20,14 +28,14 @@ def field(request: HttpRequest) -> Markup:
     """
     secret = request.META.get("CSRF_COOKIE")
     token = masked(secret) if secret else get_token(request)
-    return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token)
+    # A token is letters and digits only.
+    return Markup(f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">')  # noqa: S704
 
 
 def masked(secret: str) -> str:
     """A token as the middleware reads it: a mask of chance, then the secret moved by it."""
-    chance, mask, moved = secrets.randbits(8 * CSRF_SECRET_LENGTH), [], []
-    for letter in secret:
-        chance, value = divmod(chance, MOST)
-        mask.append(CSRF_ALLOWED_CHARS[value])
-        moved.append(CSRF_ALLOWED_CHARS[(VALUES[letter] + value) % MOST])
-    return "".join(mask) + "".join(moved)
+    chance = b""
+    while len(chance) < CSRF_SECRET_LENGTH:
+        chance = secrets.token_bytes(2 * CSRF_SECRET_LENGTH).translate(LETTERS, UNFAIR)
+    mask = chance[:CSRF_SECRET_LENGTH].decode()
+    return mask + "".join([MOVED[pair] for pair in zip(mask, secret, strict=True)])

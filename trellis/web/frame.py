@@ -1,21 +1,21 @@
-"""The header and the footer: written once per program, language and doors, then kept in memory."""
+"""What stands around a page: written once per program, language and doors, then kept in memory."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.template import engines
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy
-from jinja2 import Environment
 from markupsafe import Markup
 
+from trellis.kit.gaps import Pieces, filled, written
 from trellis.kit.tongue import gettext as _
 from trellis.programs.models import Installation
 from trellis.programs.program import Program
-from trellis.web import policy
+from trellis.web import look, policy
 
 DOORS = (
     ("home:my-work", gettext_lazy("My work")),
@@ -23,8 +23,6 @@ DOORS = (
     ("organizations:administration", gettext_lazy("Administration")),
 )
 """At most six words; each shows once its room stands and the visitor may enter."""
-
-HOLE = Markup("<hole>")  # no text of a page holds it, for every text is escaped
 
 
 @lru_cache(maxsize=64)
@@ -55,21 +53,19 @@ class Door(NamedTuple):
         return way(self.route)
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(NamedTuple):
     """What the banner and the footer say of a database that is not the live one."""
 
     title: str
     text: str
 
 
-@dataclass(frozen=True)
-class Frame:
-    """What stands around a page; the visitor's own menu goes between the parts of the header."""
+class Frame(NamedTuple):
+    """What stands around a page: its text between the holes, and whose data it is."""
 
-    before: Markup
-    after: Markup
-    footer: Markup
+    pieces: tuple[Markup, ...]
+    notice: Notice | None
+    sample: bool
 
 
 @dataclass(frozen=True)
@@ -80,6 +76,14 @@ class Ways:
     search: str
     help: str
     sign_in: str
+
+
+class SeatChoice(NamedTuple):
+    """A role the person may act in."""
+
+    key: str
+    label: str
+    here: bool
 
 
 def notice(kind: str) -> Notice | None:
@@ -93,9 +97,14 @@ def notice(kind: str) -> Notice | None:
 
 @lru_cache(maxsize=128)
 def frame(
-    program: Program | None, language: str, kind: str, doors: tuple[Door, ...], signed_in: bool
+    program: Program | None,
+    version: int,
+    language: str,
+    kind: str,
+    doors: tuple[Door, ...],
+    signed_in: bool,
 ) -> Frame:
-    """Header and footer for everybody with these doors; no person's name is in them."""
+    """What surrounds a page for everybody with these doors; no person's name is in it."""
     ready = program is not None
     ways = Ways(
         root=way("home:front") or "/",
@@ -103,9 +112,33 @@ def frame(
         help=way("home:help") if ready else "",
         sign_in="" if signed_in or not ready else way("account_login"),
     )
-    given = {"program": program, "doors": doors, "ways": ways, "notice": notice(kind)}
-    env: Environment = engines["jinja2"].env  # type: ignore[attr-defined]
-    header = env.get_template("web/_header.html").render(given | {"hole": HOLE})
-    footer = env.get_template("web/_footer.html").render(given)
-    before, _hole, after = header.partition(HOLE)
-    return Frame(Markup(before), Markup(after), Markup(footer))  # noqa: S704 - rendered, so escaped
+    given = {
+        "program": program,
+        "language": language,
+        "font": look.font(),
+        "look": look.address(version, program) if program else "",
+        "sample": kind == Installation.Kind.SAMPLE,
+        "doors": doors,
+        "ways": ways,
+        "notice": notice(kind),
+    }
+    text = written("web/_frame.html", given)
+    said = notice(kind)
+    return Frame(tuple(Markup(one) for one in text), said, kind == Installation.Kind.SAMPLE)  # noqa: S704 - rendered
+
+
+def menu(
+    name: str, acting_as: str, seats: Sequence[SeatChoice], path: str, csrf: str, language: str
+) -> Markup:
+    """The person's own menu: name, role acted in, other seats to act in, profile, sign out."""
+    choices = ""
+    if seats:
+        given = {"seats": seats, "path": path, "csrf": csrf}
+        choices = Markup(written("web/_seats.html", given)[0])  # noqa: S704 - rendered
+    pieces = _menu(bool(acting_as), language)
+    return filled(pieces, name, acting_as or _("No role yet"), choices, csrf)
+
+
+@lru_cache(maxsize=16)
+def _menu(seated: bool, _language: str) -> Pieces:
+    return written("web/_person.html", {"seated": seated})

@@ -2,21 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+import jinja2
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
+from jinja2 import StrictUndefined
+from markupsafe import Markup, escape
 
 from trellis.kit import dates
 from trellis.kit.tongue import gettext as translated
 from trellis.programs.texts import say
+
+
+class Environment(jinja2.Environment):
+    """Jinja2's own, with templates and globals at hand in plain dictionaries.
+
+    Its cache takes a lock and makes a weak reference for each page, parent and part, and its
+    chained globals are walked in Python at each of them. Ours are complete before the first
+    template loads.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._at_hand: dict[str, jinja2.Template] = {}
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - as the parent names it
+    ) -> jinja2.Template:
+        """The template of that name, loaded once unless files may change while we run."""
+        if self.auto_reload or globals or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        found = self._at_hand.get(name)
+        if found is None:
+            found = self._at_hand[name] = super().get_template(name, parent)
+        return found
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What each template knows."""
+        return {**self.globals, **(d or {})}
 
 
 def environment(**options: Any) -> Environment:
@@ -36,7 +68,11 @@ def environment(**options: Any) -> Environment:
 def said(message: str, /, **named: Any) -> Markup:
     """What `_()` in a template stands for: the translated message, its named parts escaped."""
     if named:
-        return Markup(translated(message)) % named  # noqa: S704 - our own message
+        parts = {
+            name: one if isinstance(one, int | float) else escape(one)
+            for name, one in named.items()
+        }
+        return Markup(translated(message) % parts)  # noqa: S704 - our own message
     return _markup(message, get_language())
 
 

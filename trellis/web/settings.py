@@ -142,11 +142,7 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "trellis.web.jinja.environment",
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.messages.context_processors.messages",
-                "trellis.web.context.shell",
-            ],
+            "context_processors": ["trellis.web.context.shell"],  # it has the messages too
         },
     },
     {
@@ -163,6 +159,7 @@ TEMPLATES = [
         },
     },
 ]
+MESSAGE_STORAGE = "trellis.web.told.Storage"
 CSRF_FAILURE_VIEW = "trellis.web.views.expired"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 

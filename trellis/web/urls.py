@@ -11,8 +11,8 @@ shell = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("trellis.home.urls")),  # first: an address is looked for in this order
     path("", include((shell, "web"))),
-    path("", include("trellis.home.urls")),
     path("", include("trellis.sample.urls")),
     path("", include("trellis.people.urls")),
     path("", include("trellis.people.account_urls")),

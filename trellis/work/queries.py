@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -129,11 +129,16 @@ def standing_of(seats: Sequence[Seat]) -> tuple[ProgramYear | None, frozenset[in
     """The latest year with work, and the organizations of the seats that run it; one query."""
     named = {f"o_{n}": pk for n, pk in enumerate(sorted({one.organization_id for one in seats}))}
     places = ", ".join(f"%({name})s" for name in named) or "NULL"
-    found = rows(_sql("standing").format(places=places), named)
+    found = rows(_sql("standing").format(places=places), named, plain=True)
     if not found:
         return None, frozenset()
-    year = ProgramYear(pk=found[0][0], start=found[0][1])
-    return year, frozenset(place for _year, _start, place in found if place)
+    return _year(*found[0][:2]), frozenset(place for _year, _start, place in found if place)
+
+
+@lru_cache(maxsize=16)
+def _year(pk: int, start: int) -> ProgramYear:
+    """The record, kept: to make it anew costs more than the statement that found it."""
+    return ProgramYear(pk=pk, start=start)
 
 
 def pairs_of(
@@ -176,7 +181,8 @@ def _vacant_below(
     if not found:
         return []
     sql, named = statement(program, found)
-    return [(str(role), int(pk)) for role, pk in rows(sql, {**named, "year": year.pk, "on": on})]
+    named |= {"year": year.pk, "on": on}
+    return [(str(role), int(pk)) for role, pk in rows(sql, named, plain=True)]
 
 
 def my_tasks(person: Person, pairs: Sequence[Pair], year: ProgramYear, *, on: date) -> list[MyTask]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from django.db.models import Q, QuerySet
@@ -34,9 +35,10 @@ def roles_done_by(program: Program, role: str) -> tuple[str, ...]:
     return (role, *program.roles[role].does_tasks_of)
 
 
-def roles_doing(program: Program, role: str) -> list[str]:
+@lru_cache(maxsize=256)
+def roles_doing(program: Program, role: str) -> tuple[str, ...]:
     """The roles whose holders do the tasks of `role`."""
-    return [one for one in program.roles if role in roles_done_by(program, one)]
+    return tuple(one for one in program.roles if role in roles_done_by(program, one))
 
 
 def stands_for(program: Program, role: Role, seat: Seat) -> bool:

@@ -60,23 +60,31 @@ def _floors(program: Program) -> dict[str, set[str]]:
 
 def statement(program: Program, found: Sequence[Vacancy]) -> tuple[str, dict[str, Any]]:
     """One statement over all vacancies, and its values but for `year` and `on`."""
-    parts: list[str] = []
     named: dict[str, Any] = {}
     for n, one in enumerate(found):
-        doing = roles_doing(program, one.role.code)
-        names = [f"doing_{n}_{k}" for k in range(len(doing))]
-        above = ABOVE.get(one.seat.level)
+        named |= {f"role_{n}": one.role.code, f"level_{n}": one.floor}
+        named[f"place_{n}"] = one.seat.organization_id
+        for k, code in enumerate(roles_doing(program, one.role.code)):
+            named[f"doing_{n}_{k}"] = code
+    return _text(program, tuple((one.role.code, one.floor, one.seat.level) for one in found)), named
+
+
+@lru_cache(maxsize=256)
+def _text(program: Program, found: tuple[tuple[str, str, str], ...]) -> str:
+    """The statement for vacancies by role, floor and the floor of the seat: the same for many."""
+    parts = []
+    for n, (code, floor, level) in enumerate(found):
+        role, above = program.roles[code], ABOVE.get(level)
+        doing = range(len(roles_doing(program, code)))
         parts.append(
-            _sql("unserved" if one.role.reach == Reach.ASSIGNED else "vacant").format(
+            _sql("unserved" if role.reach == Reach.ASSIGNED else "vacant").format(
                 n=n,
                 below=f"{above} = %(place_{n})s" if above else "1 = 0",
-                there=HERE if one.floor == one.role.works_at else HERE_OR_BELOW,
-                doing=", ".join(f"%({name})s" for name in names),
+                there=HERE if floor == role.works_at else HERE_OR_BELOW,
+                doing=", ".join(f"%(doing_{n}_{k})s" for k in doing),
             )
         )
-        named |= {f"role_{n}": one.role.code, f"level_{n}": one.floor}
-        named |= {f"place_{n}": one.seat.organization_id} | dict(zip(names, doing, strict=True))
-    return "\nUNION\n".join(parts), named
+    return "\nUNION\n".join(parts)
 
 
 @cache

@@ -134,7 +134,9 @@ def _tell(kept: Release, holders: Sequence[Appointment]) -> int:
             "The designations of your schools for %(year)s are ready. You can read them now, before"
             " they are public, after signing in:"
         )
-        return subject, "\n\n".join([first % words, page, say(day.advance.embargo or ""), _hour(kept)])
+        return subject, "\n\n".join(
+            [first % words, page, say(day.advance.embargo or ""), _hour(kept)]
+        )
 
     return _post(kept, holders, "sent", written)
 

@@ -18,12 +18,12 @@ from trellis.home.words import (
     ActivityWords,
     TaskWords,
     due_words,
+    month_end,
     short,
     until_words,
     words_of,
 )
 from trellis.kit.dates import first_of_month
-from trellis.kit.school_year import last_of_month
 from trellis.programs.queries import Edition
 from trellis.work.queries import YearTask
 
@@ -173,12 +173,7 @@ def next_step(year: Year) -> Next | None:
 
 
 def _day(task: YearTask) -> date:
-    return task.due or _month_end(task.month)
-
-
-@lru_cache(maxsize=256)
-def _month_end(month: date) -> date:
-    return last_of_month(month.year, month.month)
+    return task.due or month_end(task.month)
 
 
 def cards(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.utils.translation import ngettext
 
@@ -13,13 +14,13 @@ from trellis.home.words import (
     Words,
     due_words,
     missing_task,
+    month_end,
     month_name,
     short,
     until_words,
 )
 from trellis.home.words import words as words_in
 from trellis.kit.dates import first_of_month
-from trellis.kit.school_year import last_of_month
 from trellis.kit.tongue import gettext as _
 from trellis.organizations.rules import Seat
 from trellis.people.models import Person
@@ -32,8 +33,7 @@ UNFOLDED = 5  # up to so many schools stand with their own check box
 PLACES = 100  # on the page of one line
 
 
-@dataclass(slots=True)
-class Place:
+class Place(NamedTuple):
     """One organization for which a step is owed."""
 
     task: int
@@ -41,11 +41,9 @@ class Place:
     code: str
 
 
-@dataclass(slots=True)
-class Line:
-    """A step, owed for one or many organizations."""
+class Said(NamedTuple):
+    """What the line of a step says, the same for everybody who owes it."""
 
-    key: str
     code: str
     text: str
     title: str
@@ -59,9 +57,20 @@ class Line:
     late: bool
     tag: str
     system: str
-    system_url: str
+
+
+class Line(NamedTuple):
+    """A step, owed for one or many organizations."""
+
+    key: str
+    said: Said
     day: date
-    places: list[Place] = field(default_factory=list)
+    places: list[Place]
+
+    @property
+    def late(self) -> bool:
+        """Whether its date is past."""
+        return self.said.late
 
     @property
     def named(self) -> str:
@@ -75,14 +84,8 @@ class Line:
             "count": rest,
         }
 
-    @property
-    def unfolds(self) -> bool:
-        """Whether each organization stands with its own check box."""
-        return 1 < len(self.places) <= UNFOLDED
 
-
-@dataclass(slots=True)
-class Section:
+class Section(NamedTuple):
     """A stretch of the list."""
 
     code: str
@@ -90,18 +93,16 @@ class Section:
     lines: list[Line]
 
 
-@dataclass(slots=True)
-class Others:
+class Others(NamedTuple):
     """A step of somebody else that one's own work waits for."""
 
     who: str
     title: str
     when: str
-    places: list[str] = field(default_factory=list)
+    places: list[str]
 
 
-@dataclass(slots=True)
-class Finished:
+class Finished(NamedTuple):
     """A step done this month."""
 
     task: int
@@ -210,25 +211,27 @@ def lines_of(tasks: Iterable[MyTask], words: Words, *, on: date) -> list[Line]:
 
 
 def _line(one: MyTask, said: TaskWords, words: Words, *, late: bool, on: date) -> Line:
-    day = one.due or last_of_month(one.month.year, one.month.month)
+    day = one.due or month_end(one.month)
     row = said.activity
     return Line(
-        key=f"{day:%Y%m%d}{one.order:07d}{one.code}{one.why[:1]}",
-        code=one.code,
-        text=said.text,
-        title=row.title,
-        why=row.why,
-        help=row.help,
-        help_url=row.help_url,
-        contact=row.contact,
-        minutes=row.minutes,
-        when=due_words(said, one.due, one.late_after, one.month, late=late),
-        until="" if late or one.due is None else until_words(one.late_after, on),
-        late=late,
-        tag=_tag(one, words),
-        system=said.system.about if said.system else "",
-        system_url=said.system.url if said.system else "",
+        key=f"{day.isoformat()}{one.order:07d}{one.code}{one.why[:1]}",
+        said=Said(
+            code=one.code,
+            text=said.text,
+            title=row.title,
+            why=row.why,
+            help=row.help,
+            help_url=row.help_url,
+            contact=row.contact,
+            minutes=row.minutes,
+            when=due_words(said, one.due, one.late_after, one.month, late=late),
+            until="" if late or one.due is None else until_words(one.late_after, on),
+            late=late,
+            tag=_tag(one, words),
+            system=said.system.about if said.system else "",
+        ),
         day=day,
+        places=[],
     )
 
 
@@ -285,6 +288,7 @@ def waiting_lines(others: Sequence[Waiting], words: Words) -> list[Others]:
                 who=words.roles.get(one.role, one.role),
                 title=said.activity.title,
                 when=due_words(said, one.due, one.late_after, one.month),
+                places=[],
             )
         if one.organization not in line.places:
             line.places.append(one.organization)

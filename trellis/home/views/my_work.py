@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.http import urlencode
 
 from trellis.home.addresses import address, task_root
+from trellis.home.queries import lines
 from trellis.home.queries import my_work as queries
 from trellis.home.queries.assigning import assignee_form
 from trellis.home.words import words
 from trellis.kit import clock
+from trellis.kit.answers import page
 from trellis.kit.paging import number
 from trellis.organizations.models import Level
 from trellis.organizations.requests import PersonRequest
@@ -29,23 +30,27 @@ def my_work(request: PersonRequest) -> HttpResponse:
     said = words(request.installation.version_id)
     code = request.GET.get("step", "")
     if code:
-        lines = queries.line_of(request.person, held, said, code, on=clock.today())
-        return _step(request, lines, request.GET.get("after", ""))
-    page = queries.my_work(
+        found = queries.line_of(request.person, held, said, code, on=clock.today())
+        return _step(request, found, request.GET.get("after", ""))
+    mine = queries.my_work(
         request.person, held, said, on=clock.today(), after=request.GET.get("after", "")
     )
+    step = urlencode({"seat": chosen, "step": ""}) if chosen else "step="
+    writer = lines.Writer(mine, step, said.language)
     context = {
-        "page": page,
+        "page": mine,
+        "counts": lines.counts(mine.open_count, mine.late_count, said.language),
+        "first": writer.first(mine.first),
+        "sections": [(code, title, writer.lines(found)) for code, title, found in mine.sections],
         "tasks": task_root(),
         "today": clock.today(),
         "seats": seats,
         "arrivals": [seat for seat in seats if seat.arrived and not seat.assigned],
-        "years": own_years(seats, page.running),
+        "years": own_years(seats, mine.running),
         "filters": filters(seats, chosen, said.roles),
-        "more": urlencode({"seat": chosen, "after": page.after}) if page.after else "",
-        "step": urlencode({"seat": chosen, "step": ""}) if chosen else "step=",
+        "more": urlencode({"seat": chosen, "after": mine.after}) if mine.after else "",
     }
-    return render(request, "home/my_work.html", context)
+    return page(request, "home/my_work.html", context)
 
 
 def own_years(seats: list[Seat], running: frozenset[int]) -> list[tuple[str, str]]:
@@ -81,10 +86,10 @@ def filters(seats: list[Seat], chosen: str, roles: dict[str, str]) -> list[dict[
     return [{"key": key, "label": label, "on": key == chosen} for key, label in found.items()]
 
 
-def _step(request: PersonRequest, lines: list[queries.Line], after: str) -> HttpResponse:
+def _step(request: PersonRequest, owed: list[queries.Line], after: str) -> HttpResponse:
     """All organizations of one step, by name."""
     places = sorted(
-        (place for line in lines for place in line.places), key=lambda one: (one.name, one.task)
+        (place for line in owed for place in line.places), key=lambda one: (one.name, one.task)
     )
     last = number(after)
     if last is not None:
@@ -99,10 +104,10 @@ def _step(request: PersonRequest, lines: list[queries.Line], after: str) -> Http
             kept["seat"] = request.GET["seat"]
         next_url = f"?{urlencode(kept)}"
     context = {
-        "line": lines[0] if lines else None,
+        "line": owed[0].said if owed else None,
         "tasks": task_root(),
         "places": shown,
         "pages": {"next_url": next_url, "first_url": ""},
         "assign": assignee_form(request.visitor.seats, [place.task for place in places]),
     }
-    return render(request, "home/my_step.html", context)
+    return page(request, "home/my_step.html", context)

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +15,7 @@ from trellis.home.queries import beside_year, cards, whole_year
 from trellis.home.queries.matrix import matrix
 from trellis.home.queries.year import Year, year_of
 from trellis.kit import clock
+from trellis.kit.answers import page
 from trellis.organizations.models import Level
 from trellis.organizations.requests import PersonRequest
 from trellis.programs import queries as programs
@@ -39,7 +39,7 @@ def year(request: PersonRequest, code: str) -> HttpResponse:
         "groups": cards.cards(found, shown, month, mine=True),
         "progress": _("%(done)s of your %(all)s actions done") % _progress(shown),
     }
-    return render(request, "home/year.html", context)
+    return page(request, "home/year.html", context)
 
 
 def _progress(shown: Sequence[tuple[YearTask, str]]) -> dict[str, int]:
@@ -71,7 +71,7 @@ def _everyone(request: PersonRequest, found: Year) -> HttpResponse:
         "month": request.GET.get("month", ""),
         "progress": _("%(done)s of %(all)s actions done") % _progress(shown),
     }
-    return render(request, "home/year.html", context)
+    return page(request, "home/year.html", context)
 
 
 def whole(request: PersonRequest, code: str) -> HttpResponse:
@@ -85,7 +85,7 @@ def whole(request: PersonRequest, code: str) -> HttpResponse:
         "matrix": matrix(found, links=True),
         "progress": _("%(done)s of %(all)s actions done") % _progress(shown),
     }
-    return render(request, "home/whole_year.html", context)
+    return page(request, "home/whole_year.html", context)
 
 
 def printed(request: PersonRequest, code: str) -> HttpResponse:
@@ -99,7 +99,7 @@ def printed(request: PersonRequest, code: str) -> HttpResponse:
         "matrix": matrix(found, links=False),
         "subtitle": "",
     }
-    return render(request, "home/year_print.html", context)
+    return page(request, "home/year_print.html", context)
 
 
 def my_month(request: PersonRequest, code: str) -> HttpResponse:
@@ -112,7 +112,7 @@ def my_month(request: PersonRequest, code: str) -> HttpResponse:
         "matrix": matrix(found, links=False, only=roles, month=month),
         "subtitle": found.words.months[month.month],
     }
-    return render(request, "home/year_print.html", context)
+    return page(request, "home/year_print.html", context)
 
 
 def _find(request: PersonRequest, code: str) -> Year:
