@@ -205,6 +205,8 @@ def designations(world: World) -> Iterator[Target]:
     table = SimpleUploadedFile("release.csv", b"nothing of ours\n1\n", content_type="text/csv")
     yield Target("designations:upload", data={"file": table, "year": "2026"})
     yield Target("designations:release", (release.pk,))
+    statuses = SimpleUploadedFile("status.csv", b"nothing of ours\n1\n", content_type="text/csv")
+    yield Target("designations:support", data={"file": statuses, "year": "2026"})
     yield Target("designations:removal", (release.pk,), moves_on=True)
     foreign = cast.draft(world, title="Brought in by a colleague", without=("hyde",))
     Release.objects.filter(pk=foreign.pk).update(imported_by=world.checker)

@@ -36,6 +36,7 @@ PAGES = {
     "web:privacy": ("principal", 4),
     "documents:file": ("principal", 7),
     "designations:releases": ("agency", 5),
+    "designations:support": ("agency", 5),
     "designations:upload": ("agency", 4),
     "designations:release": ("agency", 8),
     "designations:changes": ("agency", 8),

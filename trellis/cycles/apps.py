@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from trellis.designations import hours
+from trellis.notices import kinds as mails
+from trellis.notices import planned
 from trellis.organizations import links
 from trellis.programs.schema.roles import Capability
 
@@ -18,8 +20,12 @@ class CyclesConfig(AppConfig):
         """Say where the pages of this room are, and who publishes at a set hour."""
         # Actions need the models, which are not there before Django has started.
         from trellis.cycles.actions.hours import arrange
+        from trellis.cycles.planned import releases
 
         hours.register(arrange)
+        planned.register("releases", releases)
+        mails.register("year-opened", _("The year is open"))
+        mails.register("release-hour", _("A release reached its hour"))
         links.register(
             links.AdministrationLink(
                 "cycles:years",

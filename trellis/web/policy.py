@@ -80,6 +80,7 @@ TABLE: tuple[Row, ...] = (
     person("documents:file", at=At.REACH),
     # designations
     capable("designations:releases", Capability.RELEASE_MANAGE),
+    capable("designations:support", Capability.RELEASE_MANAGE, "GET", "POST"),
     capable("designations:upload", Capability.RELEASE_MANAGE, "GET", "POST"),
     capable("designations:release", Capability.RELEASE_MANAGE, at=At.DRAFT),
     capable("designations:removal", Capability.RELEASE_MANAGE, "POST", at=At.DRAFT),
@@ -167,6 +168,15 @@ TABLE: tuple[Row, ...] = (
     capable("cycles:corrections", Capability.RELEASE_PUBLISH, at=At.DRAFT),
     capable("cycles:application", Capability.RELEASE_PUBLISH, "POST", at=At.DRAFT),
     capable("cycles:selections", Capability.SELECTION_MANAGE, "GET", "POST"),
+    capable("cycles:years", Capability.DATES_SET),
+    capable("cycles:dates", Capability.DATES_SET),
+    capable("cycles:date", Capability.DATES_SET, "GET", "POST"),
+    capable("cycles:date-withdrawal", Capability.DATES_SET, "POST"),
+    capable("cycles:changes", Capability.DATES_SET),
+    capable("cycles:wording", Capability.DATES_SET),
+    capable("cycles:activity-wording", Capability.DATES_SET, "GET", "POST"),
+    capable("cycles:wording-withdrawal", Capability.DATES_SET, "POST"),
+    capable("cycles:links", Capability.DATES_SET, "GET", "POST"),
     # notices
     sample("notices:mailbox"),
     sample("notices:letter"),

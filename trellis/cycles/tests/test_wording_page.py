@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from bs4 import Tag
 from django.test import Client
 from django.urls import reverse
 
-from tests.visits import heading, read, words
+from tests.visits import read, words
 from trellis.cycles.rewording.actions import put_back, reword_activity, set_links
 from trellis.history.models import Entry
+from trellis.home.tests.pages import text
 from trellis.kit.errors import NotAllowed
 from trellis.programs.models import Override
 from trellis.programs.overrides import part_of
@@ -23,21 +23,18 @@ def at(route: str, *args: object) -> str:
     return reverse(f"cycles:{route}", args=(2026, *args))
 
 
-def text(found: Tag) -> str:
-    return " ".join(found.get_text(" ", strip=True).split())
-
-
 def filled(client: Client, url: str, **changed: str) -> dict[str, str]:
     """The form of a page as a browser would send it, with some fields changed."""
     form = read(client.get(url)).select_one("main form")
-    sent = {one["name"]: one.get("value", "") for one in form.select("input[name]")}
-    sent |= {one["name"]: one.get_text().strip("\n") for one in form.select("textarea[name]")}
+    sent = {str(one["name"]): str(one.get("value", "")) for one in form.select("input[name]")}
+    long = form.select("textarea[name]")
+    sent |= {str(one["name"]): one.get_text().strip("\n") for one in long}
     assert set(changed) <= set(sent)
     return {**sent, **changed}
 
 
 @pytest.fixture
-def agency(world, sign_in) -> Client:
+def agency(world, sign_in):
     return sign_in(world.publisher)
 
 
@@ -156,7 +153,7 @@ def test_the_second_writer_learns_of_the_first(agency):
     other = {**sent, "minutes": "45"}
     assert agency.post(url, other).status_code == 302
     answer = agency.post(url, sent)
-    assert (answer.status_code, heading(answer)) != (302, "")
+    assert answer.status_code == 409
     assert "changed these words meanwhile" in words(answer)
     assert Override.objects.get(field="minutes").value == 45
 
@@ -164,7 +161,7 @@ def test_the_second_writer_learns_of_the_first(agency):
 def test_links_of_all_resources_are_filled_in_on_one_page(agency, world):
     url = at("links")
     page = agency.get(url)
-    assert "19 resources have no link yet" in words(page) or "have no link yet" in words(page)
+    assert "19 resources have no link yet" in words(page)
     sent = filled(agency, url, **{"smart-goals": LINK, "team-video": "mailto:films@help.example"})
     answer = agency.post(url, sent, follow=True)
     assert "2 changes are in place." in words(answer)

@@ -40,7 +40,12 @@ def reword(
     if part is None or not set(values) <= set(FIELDS[kind]):
         raise Refused(_("The program has no such words."))
     told = {name: tidy(name, value, program) for name, value in values.items()}
-    wrong = [text for name, value in told.items() for text in complaints_about(name, value)]
+    wrong = [
+        text
+        for name, value in told.items()
+        if not same(name, value, getattr(part, name), program)
+        for text in complaints_about(name, value)
+    ]
     if wrong:
         raise NotReady(*wrong)
     year, _new = ProgramYear.objects.get_or_create(start=start)

@@ -1,0 +1,1 @@
+"""A year's own words and links, said over the program's."""
