@@ -1,5 +1,7 @@
 """A correction takes the place of a published release, which stays to be read."""
 
+from collections.abc import Callable
+
 import pytest
 
 from trellis.designations import queries
@@ -27,7 +29,7 @@ def out(desk, second, file):
 
 
 @pytest.fixture
-def first(out) -> Release:
+def first(out: Callable[..., Release]) -> Release:
     return out("NF214S01,,Renewing,,,,,", "NF214S02,,Leading,,,,,", "NF214S03,,Steady,,,,,")
 
 
