@@ -16,7 +16,8 @@ from django.urls import reverse
 from tests import objects
 from trellis.documents import readers
 from trellis.jobs import kinds
-from trellis.notices import outlet
+from trellis.notices import kinds as mails
+from trellis.notices import outlet, planned
 from trellis.organizations import endings, links, moves
 from trellis.programs import sections
 from trellis.web.policy import BY_ROUTE
@@ -130,6 +131,20 @@ def test_the_registry_of_those_who_follow_moved_organizations():
 def test_the_registry_of_those_who_hear_of_ended_roles():
     for name, handler in endings.registered().items():
         assert FLOOR[_owner(handler)] <= FLOOR["organizations"], name
+
+
+@pytest.mark.pure
+def test_the_registry_of_what_will_write_mail():
+    assert planned.registered(), "nobody plans mail"
+    for name, handler in planned.registered().items():
+        assert FLOOR[_owner(handler)] < FLOOR["notices"], name
+
+
+@pytest.mark.pure
+def test_the_registry_of_kinds_of_mail():
+    for code in mails._names:
+        assert mails.called(code) != code
+    assert mails.called("nobody-named-this") == "Nobody named this"
 
 
 @pytest.mark.pure

@@ -37,6 +37,7 @@ def tell_everybody(release: Release) -> int:
         "one": "\n\n".join([one, *foot]),
         "many": "\n\n".join([many, *foot]),
         "key": f"year-opened:{release.pk}:",
+        "group": f"release:{release.pk}",
         "at": connection.ops.adapt_datetimefield_value(clock.now()),
     }
     with connection.cursor() as cursor:

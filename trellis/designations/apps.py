@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from trellis.designations.letters.pack_checks import SECTION as LETTERS
 from trellis.designations.pack_checks import RELEASE, SECTION
 from trellis.designations.support.checks import SECTION as SUPPORT_STATUS
+from trellis.notices import kinds as mails
 from trellis.organizations import links
 from trellis.programs.schema.roles import Capability
 from trellis.programs.sections import register
@@ -23,11 +24,22 @@ class DesignationsConfig(AppConfig):
         register(RELEASE)
         register(SUPPORT_STATUS)
         register(LETTERS)
+        mails.register("advance-notice", _("Advance notice of a release"))
+        mails.register("letter", _("Letter to a district"))
+        mails.register("letter-test", _("Test of a letter"))
         links.register(
             links.AdministrationLink(
                 "designations:releases",
                 _("Designations"),
                 _("Load a release, look at it, publish it and open the year"),
+                Capability.RELEASE_MANAGE,
+            )
+        )
+        links.register(
+            links.AdministrationLink(
+                "designations:support",
+                _("Support statuses"),
+                _("See where organizations stand in their support, and import earlier years"),
                 Capability.RELEASE_MANAGE,
             )
         )

@@ -1,7 +1,8 @@
 -- One message per person who holds a role at an organization that a release opened, or at its
 -- district, or who serves it; the key names release and person, so nobody is told twice.
 INSERT INTO notices_notice
-    (recipient_id, address, kind, subject, text, dedupe_key, created_at, attempts, last_error, held)
+    (recipient_id, address, kind, subject, text, dedupe_key, created_at, attempts, last_error,
+     group_key, held)
 WITH opened AS (
     SELECT c.organization_id, o.district_id
     FROM cycles_improvementcycle c JOIN organizations_organization o ON o.id = c.organization_id
@@ -30,7 +31,7 @@ concerned (person_id, organization_id) AS (
 SELECT p.id, p.email, 'year-opened', %(subject)s,
        CASE WHEN COUNT(*) = 1 THEN %(one)s
             ELSE REPLACE(%(many)s, '[n]', CAST(COUNT(*) AS TEXT)) END,
-       %(key)s || CAST(p.id AS TEXT), %(at)s, 0, '', {false}
+       %(key)s || CAST(p.id AS TEXT), %(at)s, 0, '', %(group)s, {false}
 FROM concerned k JOIN people_person p ON p.id = k.person_id
 WHERE p.is_active
 GROUP BY p.id, p.email
