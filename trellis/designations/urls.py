@@ -3,10 +3,12 @@
 from django.urls import path
 
 from trellis.designations.letters import urls as letters
+from trellis.designations.support.views import support
 from trellis.designations.views import advance, checking, preparing, publishing
 
 app_name = "designations"
 urlpatterns = [
+    path("administration/support-statuses/", support, name="support"),
     path("administration/designations/", preparing.releases, name="releases"),
     path("administration/designations/upload/", preparing.upload, name="upload"),
     path("administration/designations/<int:release_id>/", preparing.release, name="release"),

@@ -58,7 +58,7 @@ def test_a_second_october_continues_whatever_the_designation_became(designation)
 
 
 def test_cohorts_of_the_exception_take_five_years():
-    terms = []
+    terms: list[str] = []
     for year in range(2018, 2023):
         was = Status("targeted", 2018, terms[-1], year - 1) if terms else None
         facts = Facts(level="school", year=year, designation="targeted", was=was)
