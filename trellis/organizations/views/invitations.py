@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django.contrib import messages
@@ -62,15 +63,23 @@ def inviting(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         place = _place(request, form)
         reading = read(form.cleaned_data["addresses"])
-        if place is not None and reading.good and "send" in request.POST:
+        seen = _digest(form)
+        looked_at = request.POST.get("seen") == seen
+        if place is not None and reading.good and "send" in request.POST and looked_at:
             told = _invite(request, form, place, reading)
             if told is not None:
                 _tell(request, told)
                 return redirect("organizations:invitations")
         if place is not None and not form.errors:
-            context |= _preview(form, place, reading)
+            context |= _preview(form, place, reading) | {"seen": seen}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "organizations/inviting.html", context, status=status)
+
+
+def _digest(form: InviteForm) -> str:
+    """What was looked at, so that nothing else is sent by a button that stands below it."""
+    told = "\n".join(str(form.cleaned_data.get(name)) for name in form.fields)
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
 def _place(request: PersonRequest, form: InviteForm) -> Organization | None:
