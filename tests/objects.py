@@ -115,6 +115,9 @@ def home(world: World) -> Iterator[Target]:
         )
     yield from tasks(world)
     yield from handovers(world)
+    yield Target("home:statewide")
+    for name in ("list", "csv", "xlsx"):
+        yield Target(f"home:statewide-{name}", ("vacant-principal",), query="?show=all")
     yield Target(
         "home:history",
         ("task", world.task(f"{PLAN}/oct-designations.principal-1").pk),
@@ -480,6 +483,15 @@ def getting_in(world: World) -> Iterator[Target]:
     yield Target("organizations:invitation", (token,))
     yield Target("organizations:acceptance", (token,), {"name": "New"}, moves_on=True)
     yield Target("organizations:invitation-seat", (token,), {"as_me": "yes"}, moves_on=True)
+    yield Target(
+        "organizations:role-decision", (asked.pk,), {"decision": "yes"},
+        sees=sees, acts=gives, moves_on=True,
+    )  # fmt: skip
+
+
+def arriving(world: World) -> Iterator[Target]:
+    """The first page, asking for a role at Lincoln, and its own sign-in."""
+    lincoln = world["lincoln"]
     yield Target("organizations:welcome", query="?seat=", moves_on=True)
     own = {"issuer": "https://id.example", "client_id": "trellis", "domains": "birch.example"}
     yield Target(
@@ -489,10 +501,6 @@ def getting_in(world: World) -> Iterator[Target]:
     ask = {"place": lincoln.code, "role": "team"}
     yield Target("organizations:role-request", data=ask, query=f"?place={lincoln.code}")
     yield Target("organizations:role-requests")
-    yield Target(
-        "organizations:role-decision", (asked.pk,), {"decision": "yes"},
-        sees=sees, acts=gives, moves_on=True,
-    )  # fmt: skip
 
 
 def mail(world: World) -> Iterator[Target]:
@@ -530,5 +538,6 @@ def jobs(world: World) -> Iterator[Target]:
 
 ROOMS = (
     web, documents, home, designations, cycles, people, notices, sample, organizations, getting_in,
+    arriving,
     mail, jobs,
 )  # fmt: skip

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from trellis.home.views import assigning, handover, my_work, places, public, records, task, year
+from trellis.home.views import (
+    assigning,
+    handover,
+    my_work,
+    places,
+    public,
+    records,
+    statewide,
+    task,
+    year,
+)
 
 app_name = "home"
 
@@ -13,6 +23,10 @@ urlpatterns = [
     path("my-work/assignees/", assigning.assignees, name="assignees"),
     path("handover/<int:appointment_id>/", handover.handover, name="handover"),
     path("handover/<int:appointment_id>/reading/", handover.reading, name="handover-reading"),
+    path("statewide/", statewide.statewide, name="statewide"),
+    path("statewide/<str:code>/", statewide.listing, name="statewide-list"),
+    path("statewide/<str:code>/list.csv", statewide.csv_file, name="statewide-csv"),
+    path("statewide/<str:code>/list.xlsx", statewide.xlsx_file, name="statewide-xlsx"),
     path("schools/", places.schools, name="schools"),
     path("schools/<str:code>/", places.school, name="school"),
     path("districts/<str:code>/", places.district, name="district"),

@@ -20,6 +20,9 @@ RIGHTS: dict[str, str | Promise] = {
     Capability.ORGANIZATION_EDIT: _("Change schools, districts and offices"),
     Capability.DIRECTORY_IMPORT: _("Load files of schools and people"),
     Capability.SELECTION_MANAGE: _("Choose for whom a conditional activity is"),
+    Capability.DATES_SET: _("Set the days and words of a year"),
+    Capability.MAIL_MANAGE: _("See and hold mail, correct addresses"),
+    Capability.STATEWIDE_READ: _("See how the whole state stands"),
     Capability.HISTORY_READ: _("Read the history"),
     Capability.PACK_READ: _("See the state of the program pack"),
 }

@@ -20,6 +20,7 @@ from trellis.web import look, policy
 DOORS = (
     ("home:my-work", gettext_lazy("My work")),
     ("home:schools", gettext_lazy("Schools")),
+    ("home:statewide", gettext_lazy("Statewide")),
     ("organizations:administration", gettext_lazy("Administration")),
 )
 """At most six words; each shows once its room stands and the visitor may enter."""

@@ -129,6 +129,10 @@ TABLE: tuple[Row, ...] = (
     person("home:note", "POST", at=At.HOLDER),
     person("home:file", "POST", at=At.HOLDER),
     capable("home:history", Capability.HISTORY_READ, at=At.REACH),
+    capable("home:statewide", Capability.STATEWIDE_READ),
+    capable("home:statewide-list", Capability.STATEWIDE_READ),
+    capable("home:statewide-csv", Capability.STATEWIDE_READ),
+    capable("home:statewide-xlsx", Capability.STATEWIDE_READ),
     # people
     way_in("people:second-factor", "GET"),
     person("people:profile", "GET", "POST", at=At.OWN),

@@ -57,6 +57,8 @@ class Capability(StrEnum):
     """Set and confirm the days of a year, and reword its activities and links for that year."""
     MAIL_MANAGE = "mail.manage"
     """See all mail and what goes out by itself, hold it, and correct addresses."""
+    STATEWIDE_READ = "statewide.read"
+    """See how the whole state stands, with the lists behind the figures, and take them as files."""
     HISTORY_READ = "history.read"
     """Read the history of records in reach."""
     PACK_READ = "pack.read"

@@ -25,7 +25,7 @@ SHAPES = [
      'roles.yaml:{line} role "head-of-school": capabilities "task.dou" is not known; it is one of'
      " year.read, task.do, task.waive, task.settle, task.assign, people.appoint, service.assign,"
      " organization.edit, directory.import, release.manage, release.publish, selection.manage,"
-     ' dates.set, mail.manage, history.read, pack.read; did you mean "task.do"?'),
+     ' dates.set, mail.manage, statewide.read, history.read, pack.read; did you mean "task.do"?'),
     ("roles.yaml", "code: head-of-school", "code: Head of School",
      'roles.yaml:{line} role "Head of School": code "Head of School" is not a code: small letters'
      " and digits, with hyphens or dots between"),
