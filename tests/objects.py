@@ -538,6 +538,5 @@ def jobs(world: World) -> Iterator[Target]:
 
 ROOMS = (
     web, documents, home, designations, cycles, people, notices, sample, organizations, getting_in,
-    arriving,
-    mail, jobs,
+    arriving, mail, jobs,
 )  # fmt: skip
