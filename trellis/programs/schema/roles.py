@@ -65,8 +65,11 @@ class Capability(StrEnum):
     """See the state of the pack, its marks and open questions."""
 
 
-NEVER_LENT = frozenset({Capability.RELEASE_MANAGE, Capability.RELEASE_PUBLISH})
-"""Rights of the release that two persons must share; who stands in for another has none of them."""
+NEVER_LENT = frozenset(
+    {Capability.RELEASE_MANAGE, Capability.RELEASE_PUBLISH, Capability.MAIL_MANAGE}
+)
+"""What nobody has who only stands in: rights of the release, which two persons must share, and the
+sight of all mail, in which districts are told of a release before it is public."""
 
 
 class Reach(StrEnum):
