@@ -21,7 +21,7 @@ def soup_of(client, name: str, *args: object, query: str = "") -> BeautifulSoup:
 
 def facts(soup: BeautifulSoup, kind: str) -> dict[str, str]:
     """The counts of a kind, as the page says them."""
-    card = soup.find(id=f"kind-{kind}").find_parent("section")
+    card = soup.select_one(f"section:has(#kind-{kind})") or soup
     names = [one.text for one in card("dt")]
     values = [" ".join(one.text.split()) for one in card("dd")]
     return dict(zip(names, values, strict=True))
@@ -62,7 +62,7 @@ def test_a_long_list_goes_on_by_key(world, public, sign_in, monkeypatch):
     monkeypatch.setattr("trellis.designations.letters.queries.PAGE", 2)
     client = sign_in(world.publisher)
     first = soup_of(client, "letters-of-kind", public.pk, FIRST)
-    more = first.find("a", rel="next")["href"]
+    more = str(first.find("a", rel="next")["href"])
     second = soup_of(client, "letters-of-kind", public.pk, FIRST, query=more)
     names = [row.th.text for page in (first, second) for row in page("tr")[1:]]
     assert names == ["Birch district", "Cedar district", "Harbor district"]
@@ -70,11 +70,10 @@ def test_a_long_list_goes_on_by_key(world, public, sign_in, monkeypatch):
 
 def test_written_sent_and_told_from_the_pages(world, sign_in):
     release, client = world.release, sign_in(world.publisher)
-    post = lambda name, *args: client.post(  # noqa: E731
-        reverse(f"designations:{name}", args=args), follow=True
-    ).content.decode()
-    assert "6 letters are written." in post("letters-writing", release.pk)
-    assert "3 letters were sent." in post("letters-sending", release.pk, FIRST)
+    url = reverse("designations:letters-writing", args=[release.pk])
+    assert "6 letters are written." in client.post(url, follow=True).content.decode()
+    url = reverse("designations:letters-sending", args=[release.pk, FIRST])
+    assert "3 letters were sent." in client.post(url, follow=True).content.decode()
     assert Letter.objects.filter(release=release, state="sent").count() == 3
 
 
@@ -138,3 +137,20 @@ def test_a_day_that_is_none_is_asked_for_again(world, public, find, sign_in):
 def test_a_kind_that_the_pack_does_not_tell_is_not_there(world, public, sign_in):
     url = reverse("designations:letters-of-kind", args=[public.pk, "love-letter"])
     assert sign_in(world.publisher).get(url).status_code == 404
+
+
+def test_places_and_my_work_lead_to_a_persons_letters(world, client, sign_in):
+    letters = reverse("designations:my-letters")
+    places = [
+        reverse("home:school", args=[world["lincoln"].code]),
+        reverse("home:district", args=[world["birch"].code]),
+    ]
+    found = [soup.find("a", href=letters) for soup in (_soup(client, url) for url in places)]
+    assert found == [None, None]
+    principal = sign_in(world.who("principal"))
+    pages = [_soup(principal, url) for url in [*places, reverse("home:my-work")]]
+    assert [bool(page.find("a", href=letters)) for page in pages] == [True, True, True]
+
+
+def _soup(client, url: str) -> BeautifulSoup:
+    return BeautifulSoup(client.get(url).content, "html.parser")
