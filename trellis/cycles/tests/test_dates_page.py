@@ -17,6 +17,7 @@ from trellis.programs.models import Installation, YearDate
 from trellis.work.models import Task
 
 GRANT = "planning-grant-due"
+LINES = "main section > .lines > li"
 GRANT_LABEL = "Planning-year grant application is due"
 
 
@@ -26,7 +27,7 @@ def at(route: str, *args: object) -> str:
 
 def row(page: BeautifulSoup, label: str) -> Tag:
     """The row of a date."""
-    (found,) = [one for one in page.select("tbody tr") if text(one.th).startswith(label)]
+    (found,) = [one for one in page.select(LINES) if text(one.b) == label]
     return found
 
 
@@ -52,18 +53,18 @@ def agency(world, sign_in):
 def test_every_date_of_the_program_stands_once_under_its_month(agency, world):
     answer = agency.get(at("dates"))
     page = read(answer)
-    labels = [text(one.th) for one in page.select("tbody tr")]
+    labels = [text(one.b) for one in page.select(LINES)]
     assert len(labels) == len(world.program.dates)
-    months = [text(one) for one in page.select("section > h2")]
+    months = [text(one) for one in page.select("main section > h2")]
     assert (heading(answer), months[0], months[-1]) == (
         "Dates of 2026–27", "October 2026", "July 2027",
     )  # fmt: skip
     found = row(page, "Second-quarter expenditure report is due")
-    assert [text(one) for one in found.select("td")[0].select("time, .chip")] == [
+    assert [text(one) for one in found.select(".grow")[1].select("time, .chip")] == [
         "Wed, Jan 20, 2027", "? not yet confirmed",
     ]  # fmt: skip
-    assert "it is printed nowhere (A-40). Is it right?" in text(found.th)
-    used = {text(one): one["href"] for one in found.select("td")[1].select("a")}
+    assert "it is printed nowhere (A-40). Is it right?" in text(found)
+    used = {text(one): one["href"] for one in found.select(".grow")[2].select("a")}
     title = str(world.program.activities["intensive-planning", "dec-qer"].title)
     assert used == {title: at("activity-wording", "intensive-planning", "dec-qer")}
 
@@ -76,7 +77,7 @@ def test_filters_narrow_the_list_and_count(agency):
     assert list(chips) == [f"All {len(standings)}", f"To confirm {waiting}", f"Missing {missing}"]
     for name, count in ((f"To confirm {waiting}", waiting), (f"Missing {missing}", missing)):
         narrowed = read(agency.get(chips[name]))
-        assert len(narrowed.select("tbody tr")) == count
+        assert len(narrowed.select(LINES)) == count
 
 
 def test_a_needed_day_that_is_missing_stands_on_top_with_a_link_to_set_it(agency):
