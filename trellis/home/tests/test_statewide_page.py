@@ -61,9 +61,13 @@ def figures(client):
     found = {}
     for row in main(client.get(address("statewide"))).select("main tbody tr"):
         code = row.a["href"].rstrip("/").rpartition("/")[2]
-        needs, of = (text(cell) for cell in row.select("td"))
-        found[code] = (int(needs) if needs.isdigit() else 0, int(of.split()[0]))
+        words = text(row.select_one("td")).split()
+        found[code] = (int(words[0]) if words[0].isdigit() else 0, _number(words[-1]))
     return found
+
+
+def _number(word):
+    return int(word) if word.isdigit() else 0
 
 
 def shown(client, code, **asked):

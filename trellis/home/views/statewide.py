@@ -51,7 +51,7 @@ def statewide(request: PersonRequest) -> HttpResponse:
     context = {
         "figures": figures(now.found, now.year, on=now.on),
         "year": now.year,
-        "moment": clock.now(),
+        "today": now.on,
     }
     return render(request, "home/statewide.html", context)
 
@@ -71,7 +71,7 @@ def listing(request: PersonRequest, code: str) -> HttpResponse:
         "figure": figure,
         "asked": wanted,
         "lines": lines,
-        "moment": clock.now(),
+        "today": now.on,
         "kept": f"?{urlencode(kept)}" if kept else "",
         "pages": Page(next_url=next_url, first_url=f"?{urlencode(kept)}" if wanted.after else ""),
     }

@@ -124,7 +124,8 @@ def _holders(n: int, role: Role, kind: str, floor: str) -> Listing:
     }
     return Listing(
         code=f"{kind}-{role.code}",
-        title=_("Without: %(role)s") % {"role": say(role.name)},
+        title=(_("Nobody assigned: %(role)s") if kind == "unserved" else _("Vacant: %(role)s"))
+        % {"role": say(role.name)},
         of=floors.get(floor, ""),
         sql=statement(f"statewide_{kind}").format(n=key),
         params={f"{key}role": role.code, f"{key}level": floor},
