@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -35,6 +36,20 @@ def speaks_https(**_: Any) -> list[CheckMessage]:
             "Cookies would travel over plain HTTP.",
             hint="Set TRELLIS_HTTPS=yes, and TRELLIS_BEHIND_PROXY=yes behind a proxy.",
             id="trellis.E002",
+        )
+    ]
+
+
+@register()
+def saml_is_installed(**_: Any) -> list[CheckMessage]:
+    """Sign-in by SAML is an extra: what it needs is there when it is turned on."""
+    if not settings.SAML or find_spec("onelogin") is not None:
+        return []
+    return [
+        Error(
+            "TRELLIS_SAML is on, and the package for it is not installed.",
+            hint="Install the extra: pip install '.[saml]'. Or leave TRELLIS_SAML unset.",
+            id="trellis.E003",
         )
     ]
 

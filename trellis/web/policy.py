@@ -171,6 +171,9 @@ TABLE: tuple[Row, ...] = (
     capable("cycles:settlement", Capability.RELEASE_MANAGE, "POST", at=At.DRAFT),
     capable("cycles:corrections", Capability.RELEASE_PUBLISH, at=At.DRAFT),
     capable("cycles:application", Capability.RELEASE_PUBLISH, "POST", at=At.DRAFT),
+    capable("cycles:running", Capability.RELEASE_PUBLISH),
+    capable("cycles:ending", Capability.RELEASE_PUBLISH, "GET", "POST"),
+    capable("cycles:earlier", Capability.RELEASE_PUBLISH, "GET", "POST"),
     capable("cycles:selections", Capability.SELECTION_MANAGE, "GET", "POST"),
     capable("cycles:years", Capability.DATES_SET),
     capable("cycles:dates", Capability.DATES_SET),
@@ -231,6 +234,8 @@ TABLE: tuple[Row, ...] = (
     way_in("organizations:identity"),
     way_in("organizations:identity-start", "GET"),
     way_in("organizations:identity-answer", "GET"),
+    way_in("organizations:identity-assertion", "POST"),
+    way_in("organizations:identity-metadata", "GET"),
     capable(
         "organizations:identity-provider",
         Capability.ORGANIZATION_EDIT,

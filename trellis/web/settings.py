@@ -224,6 +224,8 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordRes
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_RATE_LIMITS = {"invitation": "20/m/ip", "identity": "30/m/ip"}
+# Sign-in by SAML needs the extra [saml]; a check says so.
+SAML = flag("TRELLIS_SAML")
 INVITATION_DAYS = int(os.environ.get("TRELLIS_INVITATION_DAYS", "14"))
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False

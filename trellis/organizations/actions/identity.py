@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from cryptography.x509 import load_pem_x509_certificate
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -25,11 +27,14 @@ def keep_identity_provider(
     organization: Organization,
     *,
     issuer: str,
-    client_id: str,
     domains: Iterable[str],
     is_on: bool,
     by: Person | None,
+    kind: str = IdentityProvider.Kind.OIDC,
+    client_id: str = "",
     secret: str | None = None,
+    sign_on_url: str = "",
+    certificate: str = "",
     acting_as: str = "",
 ) -> IdentityProvider:
     """Say how people of an organization sign in; an empty secret keeps the one that is there.
@@ -40,12 +45,15 @@ def keep_identity_provider(
     # One at a time, so that two organizations cannot take the same domain at once.
     list(IdentityProvider.objects.select_for_update().order_by("pk"))
     wanted = sorted({one.strip().lower().removeprefix("@") for one in domains if one.strip()})
-    _require_sense(organization, issuer.strip(), client_id.strip(), wanted)
     found = IdentityProvider.objects.filter(organization=organization).first()
     kept = found or IdentityProvider(organization=organization)
     before = _facts(kept) if found else None
-    kept.issuer, kept.client_id, kept.domains = issuer.strip(), client_id.strip(), wanted
+    kept.kind, kept.issuer, kept.domains = kind, issuer.strip(), wanted
+    kept.client_id, kept.sign_on_url = client_id.strip(), sign_on_url.strip()
+    kept.certificate = certificate.strip()
     kept.is_on, kept.changed_at = is_on, clock.now()
+    _require_sense(kept)
+    _require_domains(organization, wanted)
     if secret:
         kept.sealed_secret = IdentityProvider.seal(secret)
     kept.save()
@@ -75,13 +83,33 @@ def _require_right(by: Person | None, organization: Organization) -> None:
         raise NotAllowed(_("Your roles don’t let you change this organization."))
 
 
-def _require_sense(
-    organization: Organization, issuer: str, client_id: str, domains: list[str]
-) -> None:
-    if not is_safe(issuer):
+def _require_sense(kept: IdentityProvider) -> None:
+    """What the kind of sign-in needs is there."""
+    if kept.kind == IdentityProvider.Kind.SAML:
+        _require_saml(kept)
+        return
+    if kept.kind != IdentityProvider.Kind.OIDC:
+        raise NotReady(_("There is no sign-in of this kind."))
+    if not is_safe(kept.issuer):
         raise NotReady(_("The issuer is an address that begins with https://."))
-    if not client_id:
+    if not kept.client_id:
         raise NotReady(_("Enter the client id that the provider gave to Trellis."))
+
+
+def _require_saml(kept: IdentityProvider) -> None:
+    if not settings.SAML:
+        raise NotReady(_("Sign-in by SAML is turned off here. Ask whoever runs this server."))
+    if not kept.issuer:
+        raise NotReady(_("Enter the provider’s entity id as the issuer."))
+    if not is_safe(kept.sign_on_url):
+        raise NotReady(_("The address to sign on begins with https://."))
+    try:
+        load_pem_x509_certificate(kept.certificate.encode())
+    except ValueError:
+        raise NotReady(_("Paste the provider’s certificate, from BEGIN to END.")) from None
+
+
+def _require_domains(organization: Organization, domains: list[str]) -> None:
     if not domains:
         raise NotReady(_("Name at least one domain of the organization’s addresses."))
     for domain in domains:
@@ -97,6 +125,7 @@ def _require_sense(
 
 def _facts(kept: IdentityProvider) -> Facts:
     return {
+        "kind": kept.kind,
         "issuer": kept.issuer,
         "client id": kept.client_id,
         "domains": ", ".join(kept.domains),

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+
+from trellis.organizations.models import IdentityProvider
 
 
 class AddressForm(forms.Form):
@@ -20,12 +25,13 @@ class AddressForm(forms.Form):
 class ProviderForm(forms.Form):
     """How people of an organization sign in."""
 
+    kind = forms.ChoiceField(label=_("Kind"), choices=IdentityProvider.Kind.choices)
     issuer = forms.CharField(
         label=_("Issuer"),
         max_length=300,
-        help_text=_("The address of the provider, as its own documents name it: https://…"),
+        help_text=_("The provider as its own documents name it: https://…"),
     )
-    client_id = forms.CharField(label=_("Client id"), max_length=300)
+    client_id = forms.CharField(label=_("Client id"), max_length=300, required=False)
     secret = forms.CharField(
         label=_("Client secret"),
         max_length=500,
@@ -35,6 +41,16 @@ class ProviderForm(forms.Form):
         ),
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
+    sign_on_url = forms.CharField(
+        label=_("Address to sign on (SAML)"), max_length=500, required=False
+    )
+    certificate = forms.CharField(
+        label=_("Certificate (SAML)"),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+        help_text=_("From BEGIN CERTIFICATE to END CERTIFICATE."),
+    )
     domains = forms.CharField(
         label=_("Domains"),
         max_length=2000,
@@ -42,3 +58,9 @@ class ProviderForm(forms.Form):
         help_text=_("What stands behind the @ in the organization’s addresses, one on each line."),
     )
     is_on = forms.BooleanField(label=_("People may sign in this way"), required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not settings.SAML:
+            for name in ("kind", "sign_on_url", "certificate"):
+                del self.fields[name]

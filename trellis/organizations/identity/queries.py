@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.db.models import QuerySet
+
 from trellis.kit import clock
 from trellis.organizations.models import IdentityProvider, Invitation
 from trellis.organizations.rules import seats_of
@@ -15,15 +18,20 @@ def domain_of(email: str) -> str:
     return email.rpartition("@")[2].strip().lower()
 
 
+def _on() -> QuerySet[IdentityProvider]:
+    rows = IdentityProvider.objects.filter(is_on=True)
+    return rows if settings.SAML else rows.exclude(kind=IdentityProvider.Kind.SAML)
+
+
 def any_on() -> bool:
     """Whether any organization has a sign-in of its own."""
-    return IdentityProvider.objects.filter(is_on=True).exists()
+    return _on().exists()
 
 
 def provider_for(email: str) -> IdentityProvider | None:
     """The organization whose domain an address has; says nothing about the address itself."""
     domain = domain_of(email)
-    rows = IdentityProvider.objects.filter(is_on=True).select_related("organization")
+    rows = _on().select_related("organization")
     return next((one for one in rows if domain in one.domains), None)
 
 
@@ -31,19 +39,23 @@ def provider(pk: object) -> IdentityProvider | None:
     """A provider that is on."""
     if not isinstance(pk, int):
         return None
-    rows = IdentityProvider.objects.filter(is_on=True, pk=pk).select_related("organization")
-    return rows.first()
+    return _on().filter(pk=pk).select_related("organization").first()
 
 
 def person_of(record: IdentityProvider, claims: dict[str, Any]) -> Person | None:
-    """Whom a signed token lets in: an account whose every seat lies at or below the organization.
+    """Whom a signed token lets in, by an address that the issuer says is verified."""
+    email = claims.get("email")
+    if claims.get("email_verified") is not True or not isinstance(email, str):
+        return None
+    return person_by(record, email)
+
+
+def person_by(record: IdentityProvider, email: str) -> Person | None:
+    """Whom an organization's word lets in: an account whose every seat lies at or below it.
 
     Without a seat only an open invitation there counts. It makes no account and gives no right; an
     agency's person is not let in by a district's word.
     """
-    email = claims.get("email")
-    if claims.get("email_verified") is not True or not isinstance(email, str):
-        return None
     address = email.strip().lower()
     if domain_of(address) not in record.domains:
         return None

@@ -18,17 +18,25 @@ def _box() -> Fernet:
 
 
 class IdentityProvider(models.Model):
-    """An OpenID Connect service that says who somebody is, for people at or below an organization.
+    """A service that says who somebody is, for people at or below an organization.
 
-    It never says what they may do. `sealed_secret` is unreadable without the installation's key.
+    It never says what they may do. By OpenID Connect it has a client id and a secret, unreadable
+    without the installation's key; by SAML an address to sign on and a certificate.
     """
+
+    class Kind(models.TextChoices):
+        OIDC = "oidc", _("OpenID Connect")
+        SAML = "saml", _("SAML")
 
     organization = models.OneToOneField(
         "organizations.Organization", models.CASCADE, related_name="identity_provider"
     )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OIDC)
     issuer = models.CharField(_("issuer"), max_length=300)
-    client_id = models.CharField(_("client id"), max_length=300)
+    client_id = models.CharField(_("client id"), max_length=300, blank=True)
     sealed_secret = models.TextField(blank=True)
+    sign_on_url = models.CharField(max_length=500, blank=True)
+    certificate = models.TextField(blank=True)
     domains = models.JSONField(default=list)
     is_on = models.BooleanField(default=False)
     changed_at = models.DateTimeField()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from allauth.core import ratelimit
@@ -11,23 +12,26 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from requests import RequestException
 
 from trellis.kit.errors import NotReady
 from trellis.kit.onward import own_path
 from trellis.organizations import actions
-from trellis.organizations.identity import queries
+from trellis.organizations.identity import queries, saml
 from trellis.organizations.identity.adapter import refusal
 from trellis.organizations.identity.forms import AddressForm, ProviderForm
 from trellis.organizations.identity.protocol import Adapter, leave_for
 from trellis.organizations.models import IdentityProvider
 from trellis.organizations.requests import PersonRequest
 from trellis.organizations.views.seen import acting_as, organization_in_reach
+from trellis.people.sessions import sign_in
 from trellis.programs.schema.roles import Capability
 
 EDIT = Capability.ORGANIZATION_EDIT
@@ -68,6 +72,10 @@ def identity_start(request: HttpRequest) -> HttpResponse:
     record = queries.provider(chosen.get("provider"))
     if record is None:
         return redirect("organizations:identity")
+    if record.kind == IdentityProvider.Kind.SAML:
+        address, asked = saml.leave(record)
+        request.session[CHOSEN] = {**chosen, "asked": asked}
+        return redirect(address)
     onward = chosen.get("next") or reverse(settings.LOGIN_REDIRECT_URL)
     try:
         return leave_for(request, record, email=chosen["email"], onward=onward)
@@ -80,6 +88,8 @@ def identity_answer(request: HttpRequest) -> HttpResponse:
     """The provider sends the browser back here."""
     chosen = request.session.pop(CHOSEN, None) or {}
     record = queries.provider(chosen.get("provider"))
+    if record is not None and record.kind == IdentityProvider.Kind.SAML:
+        return _asserted(request, record, chosen)
     told = request.GET.get("iss")
     if record is None or (told is not None and told.rstrip("/") != record.issuer.rstrip("/")):
         return refusal(request)
@@ -91,6 +101,48 @@ def identity_answer(request: HttpRequest) -> HttpResponse:
     except ImmediateHttpResponse as early:
         answer = early.response
     return answer
+
+
+def _asserted(
+    request: HttpRequest, record: IdentityProvider, chosen: dict[str, str]
+) -> HttpResponse:
+    """Open the session of whom a SAML assertion names, if this browser asked for it."""
+    key = f"{CHOSEN}:{request.GET.get('saml', '')[:64]}"
+    response = cache.get(key, "")
+    cache.delete(key)
+    email = saml.address_of(record, response, asked=chosen.get("asked", "")) if response else ""
+    person = queries.person_by(record, email) if email else None
+    if person is None:
+        return refusal(request)
+    onward = chosen.get("next") or reverse(settings.LOGIN_REDIRECT_URL)
+    return sign_in(request, person, "identity", onward)
+
+
+@csrf_exempt  # another site's form leads here; what it brings is signed and names our request
+@never_cache
+def identity_assertion(request: HttpRequest) -> HttpResponse:
+    """Take what a SAML provider sends; the browser's session is read on the next page.
+
+    A form of another site brings no cookie of ours with it, a redirect of ours does.
+    """
+    response = request.POST.get("SAMLResponse", "")
+    if not settings.SAML:
+        raise Http404
+    if not ratelimit.consume(request, action=CHOSEN):
+        answer: HttpResponse = ratelimit.respond_429(request)
+        return answer
+    if not 0 < len(response) <= saml.LONGEST:
+        return refusal(request)
+    key = secrets.token_urlsafe(32)
+    cache.set(f"{CHOSEN}:{key}", response, 300)
+    return redirect(f"{reverse('organizations:identity-answer')}?saml={key}")
+
+
+def identity_metadata(request: HttpRequest) -> HttpResponse:
+    """What a SAML provider needs to know of us."""
+    if not settings.SAML:
+        raise Http404
+    return HttpResponse(saml.metadata(), content_type="application/samlmetadata+xml")
 
 
 def identity_provider(request: PersonRequest, organization_id: int) -> HttpResponse:
@@ -112,18 +164,27 @@ def identity_provider(request: PersonRequest, organization_id: int) -> HttpRespo
         "found": found,
         "form": form,
         "answer_url": settings.BASE_URL + reverse("organizations:identity-answer"),
+        "saml": _saml_addresses(),
         "unreadable": bool(found and found.sealed_secret and not found.secret),
     }
     status = 422 if form.errors else 200
     return render(request, "organizations/identity_provider.html", context, status=status)
 
 
+def _saml_addresses() -> dict[str, str]:
+    """What a SAML provider has to be told; nothing where it is turned off."""
+    if not settings.SAML:
+        return {}
+    names = ("identity-metadata", "identity-assertion")
+    return {name: settings.BASE_URL + reverse(f"organizations:{name}") for name in names}
+
+
 def _initial(found: IdentityProvider | None) -> dict[str, object]:
     if found is None:
         return {"is_on": True}
     domains = "\n".join(found.domains)
-    return {"issuer": found.issuer, "client_id": found.client_id, "domains": domains,
-            "is_on": found.is_on}  # fmt: skip
+    names = ("kind", "issuer", "client_id", "sign_on_url", "certificate", "is_on")
+    return {name: getattr(found, name) for name in names} | {"domains": domains}
 
 
 def _keep(request: PersonRequest, pk: int, form: ProviderForm, seat: str) -> bool:
@@ -131,7 +192,10 @@ def _keep(request: PersonRequest, pk: int, form: ProviderForm, seat: str) -> boo
     try:
         actions.keep_identity_provider(
             organization_in_reach(request, pk, EDIT),
+            kind=asked.get("kind") or IdentityProvider.Kind.OIDC,
             issuer=asked["issuer"],
+            sign_on_url=asked.get("sign_on_url", ""),
+            certificate=asked.get("certificate", ""),
             client_id=asked["client_id"],
             secret=asked["secret"],
             domains=asked["domains"].replace(",", " ").split(),
