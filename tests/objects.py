@@ -314,6 +314,9 @@ def cycles(world: World) -> Iterator[Target]:
     yield Target(
         "cycles:application", (world.release.pk,), {"correction": str(asked.pk)}, moves_on=True
     )
+    yield Target("cycles:running")
+    yield Target("cycles:ending", (world["hyde"].cycles.get().pk,), {"why": "left"}, moves_on=True)
+    yield Target("cycles:earlier", data={"months": "2026-10-01"}, moves_on=True)
     chosen = {"condition": "resource-review", "codes": world["birch"].code}
     yield Target("cycles:selections", data=chosen, moves_on=True)
     yield from year_of_the_cast(world)

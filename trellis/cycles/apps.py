@@ -20,10 +20,11 @@ class CyclesConfig(AppConfig):
         """Say where the pages of this room are, and who publishes at a set hour."""
         # Actions need the models, which are not there before Django has started.
         from trellis.cycles.actions.hours import arrange
-        from trellis.cycles.planned import releases
+        from trellis.cycles.planned import release_titles, releases
 
         hours.register(arrange)
         planned.register("releases", releases)
+        mails.register_groups("release", release_titles)
         mails.register("year-opened", _("The year is open"))
         mails.register("release-hour", _("A release reached its hour"))
         links.register(
@@ -32,6 +33,22 @@ class CyclesConfig(AppConfig):
                 _("Dates and wording of a year"),
                 _("Set and confirm days, fill in links, and change words for one year"),
                 Capability.DATES_SET,
+            )
+        )
+        links.register(
+            links.AdministrationLink(
+                "cycles:running",
+                _("Years that run"),
+                _("Find the year of an organization, and end it with what that means"),
+                Capability.RELEASE_PUBLISH,
+            )
+        )
+        links.register(
+            links.AdministrationLink(
+                "cycles:earlier",
+                _("Months before Trellis"),
+                _("Mark what was done before this year’s work moved here"),
+                Capability.RELEASE_PUBLISH,
             )
         )
         links.register(

@@ -4,7 +4,7 @@ from django.urls import path
 
 from trellis.cycles.dates import views as dates
 from trellis.cycles.rewording import views as rewording
-from trellis.cycles.views import proposals, publishing
+from trellis.cycles.views import ending, proposals, publishing
 
 app_name = "cycles"
 RELEASE = "administration/designations/<int:release_id>/"
@@ -31,5 +31,8 @@ urlpatterns = [
         name="wording-withdrawal",
     ),
     path(f"{YEAR}links/", rewording.links, name="links"),
+    path("administration/cycles/", ending.running, name="running"),
+    path("administration/cycles/<int:cycle_id>/ending/", ending.ending, name="ending"),
+    path("administration/earlier-months/", ending.earlier, name="earlier"),
     path("administration/selections/", publishing.selections, name="selections"),
 ]

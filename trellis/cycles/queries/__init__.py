@@ -8,6 +8,12 @@ from trellis.cycles.queries.proposals import (
     page_of,
     tallies,
 )
+from trellis.cycles.queries.running import (
+    leaving,
+    months_before,
+    opened_organizations,
+    running,
+)
 from trellis.cycles.queries.years import (
     conditions,
     cycle_of,
@@ -27,10 +33,14 @@ __all__ = [
     "cycle_of",
     "filtered",
     "latest_year",
+    "leaving",
+    "months_before",
     "opened_by",
+    "opened_organizations",
     "openings_with",
     "page_of",
     "preview",
+    "running",
     "selected",
     "tallies",
     "without_workplan",

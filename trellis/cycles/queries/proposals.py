@@ -14,7 +14,7 @@ from trellis.designations.models import Release
 from trellis.organizations.models import Organization
 from trellis.programs import queries as programs
 
-PAGE = 100
+PAGE = 50
 WAITS = "waiting"
 MOST = 500
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from trellis.designations.models import Release, SupportStatus
 from trellis.designations.schema import Designations
 from trellis.designations.support.schema import SupportStatuses
+from trellis.kit import clock
+from trellis.organizations.models import Assignment, holding
 from trellis.programs import queries as programs
 from trellis.programs.texts import say
 
@@ -41,6 +43,8 @@ class StatusInWords:
     exit_rule: str
     has_plan: bool
     """Whether the state has set a year plan for this term."""
+    served_by: str
+    """Who of the agency serves it, by name; empty where nobody does."""
 
 
 def status_counts() -> list[StatusCount]:
@@ -67,8 +71,12 @@ def status_counts() -> list[StatusCount]:
     ]
 
 
-def current_statuses(organization_ids: Iterable[int]) -> dict[int, StatusInWords]:
+def current_statuses(
+    organization_ids: Iterable[int], *, serving: Sequence[str] = ()
+) -> dict[int, StatusInWords]:
     """The newest support status of each organization that has one, in words; one query.
+
+    `serving` are the roles that serve organizations: who holds one there is named.
 
     A file may bring the statuses of a year before its release is public: those wait for it.
     """
@@ -78,14 +86,15 @@ def current_statuses(organization_ids: Iterable[int]) -> dict[int, StatusInWords
             organization__in=list(organization_ids), year__start__lte=Subquery(newest)
         )
         .order_by("year__start")
-        .values_list("organization_id", "year__start", "kind", "cohort", "term")
+        .annotate(server=Subquery(_serving(serving)))
+        .values_list("organization_id", "year__start", "kind", "cohort", "term", "server")
     )
     program = programs.current()
     told = program.section("support-status", SupportStatuses)
     kinds = _labels(program.section("designations", Designations))
     terms = {one.code: one for one in told.terms}
     found = {}
-    for pk, year, kind, cohort, term in rows:
+    for pk, year, kind, cohort, term, server in rows:
         support = told.support(kind)
         found[pk] = StatusInWords(
             organization_id=pk,
@@ -98,8 +107,20 @@ def current_statuses(organization_ids: Iterable[int]) -> dict[int, StatusInWords
             cadence=say(support.cadence) if support and support.cadence else "",
             exit_rule=say(support.exit_rule) if support else "",
             has_plan=support is not None and term in support.plans,
+            served_by=server or "",
         )
     return found
+
+
+def _serving(roles: Sequence[str]) -> QuerySet[Assignment, str | None]:
+    """The name of who serves an organization today in one of these roles."""
+    return (
+        Assignment.objects.filter(
+            holding(clock.today()), organization=OuterRef("organization"), role__in=list(roles)
+        )
+        .order_by("pk")
+        .values_list("person__name", flat=True)[:1]
+    )
 
 
 def _labels(named: Designations) -> dict[str, str]:

@@ -27,8 +27,10 @@ from trellis.kit.dates import first_of_month
 from trellis.programs.queries import Edition
 from trellis.work.queries import YearTask
 
-FINISHED = ("done", "waived")
-SIGNS = {"done": "✓", "begun": "◐", "late": "!", "waived": "–", "open": "○"}
+FINISHED = ("done", "waived", "earlier")
+ASIDE = ("waived", "earlier")
+"""States that no progress counts: what does not apply, and what was done before Trellis."""
+SIGNS = {"done": "✓", "begun": "◐", "late": "!", "waived": "–", "earlier": "✓", "open": "○"}
 
 
 # Templates unpack these rows in their loops: an attribute of a row costs Jinja a look-up each time.
@@ -123,7 +125,7 @@ def rail(
     """Months with the progress of what the tab shows."""
     counts: dict[date, list[int]] = {day: [0, 0, 0] for day in year.months}
     for task, state in states:
-        if state == "waived":
+        if state in ASIDE:
             continue
         count = counts.setdefault(task.month, [0, 0, 0])
         count[0] += 1
@@ -257,7 +259,7 @@ def _chips(year: Year, tasks: Iterable[YearTask]) -> list[Chip]:
     mine, person = year.mine, year.person
     for task in tasks:
         own = (task.role, task.held_at) in mine and task.assignee in (None, person)
-        if own or task.state == "waived":
+        if own or task.state in ASIDE:
             continue
         count = counts.setdefault(task.role, [0, 0])
         count[0] += task.state == "done"
@@ -278,7 +280,7 @@ def line(year: Year, task: YearTask, state: str, *, named: bool) -> CheckLine:
     """A check line with what is known beside it; `named` tells whose it is."""
     button = ""
     if year.is_mine(task):
-        button = "undo" if state == "done" else "do" if state != "waived" else ""
+        button = "undo" if state == "done" else "do" if state not in ASIDE else ""
     said = year.said(task)
     return CheckLine(
         task.id,
@@ -294,6 +296,9 @@ def line(year: Year, task: YearTask, state: str, *, named: bool) -> CheckLine:
 def _hints(year: Year, task: YearTask, said: TaskWords, state: str) -> Iterable[str]:
     if state == "waived":
         yield _("Does not apply: %s") % task.reason
+        return
+    if state == "earlier":
+        yield _("Done before Trellis was used; not counted as on time or late")
         return
     if task.state == "done" and task.settled_on:
         by = _("you") if task.settled_by == year.person else task.settled_name or _("the program")

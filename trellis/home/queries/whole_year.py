@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from trellis.home.queries.cards import ASIDE
 from trellis.home.queries.year import Year
 from trellis.kit.dates import first_of_month
 
@@ -37,7 +38,7 @@ def grid(year: Year, everyone: str) -> list[GridRow]:
     """Role by month; each count links to that role's cards of the month."""
     found: dict[tuple[str, date], list[int]] = {}
     for task in year.tasks:
-        if task.state == "waived":
+        if task.state in ASIDE:
             continue
         counts = found.setdefault((task.role, task.month), [0, 0, 0])
         counts[0] += 1

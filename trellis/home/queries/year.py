@@ -52,6 +52,7 @@ class Cycle:
     """Id and code of the organization that runs it and of those above it."""
     district: tuple[str, str] | None
     """Code and name of the district above it."""
+    ended_on: date | None = None
 
 
 @dataclass
@@ -167,7 +168,7 @@ class Year:
         return found
 
     def state(self, task: YearTask) -> str:
-        """done, waived, late, begun or open."""
+        """done, waived, earlier, late, begun or open."""
         if task.state != "open":
             return task.state
         if task.late_after is not None and task.late_after < self.on:
@@ -229,6 +230,7 @@ def _cycle(row: tuple[Any, ...], code: str) -> tuple[Cycle, Organization]:
         pk, plan, stage, designation, version, ProgramYear(pk=year, start=start), vocabulary,
         tuple((number, one) for number, one, _name, _level in circle),
         next(((one, called) for _pk, one, called, floor in circle[1:] if floor == DISTRICT), None),
+        row[22],
     )  # fmt: skip
     at = next(n for n, one in enumerate(circle) if one[1] == code)
     above = {f"{floor}_id": number for number, _code, _name, floor in circle[at + 1 :]}

@@ -11,7 +11,7 @@ SELECT o.id, o.code, o.name, o.sort_name, o.grades,
        MIN(CASE WHEN t.state = 'open' AND t.due >= %(on)s THEN t.due END)
 FROM organizations_organization o
 LEFT JOIN work_workplan w ON w.organization_id = o.id AND w.year_id = (SELECT year_id FROM newest)
-LEFT JOIN work_task t ON t.workplan_id = w.id AND t.state <> 'waived'
+LEFT JOIN work_task t ON t.workplan_id = w.id AND t.state NOT IN ('waived', 'earlier')
 WHERE o.district_id = %(district)s AND o.level = 'school' AND o.closed_on IS NULL
   AND ({after})
 GROUP BY o.id, o.code, o.name, o.sort_name, o.grades, w.id

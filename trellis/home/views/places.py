@@ -6,7 +6,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
+from trellis.cycles.coordination import assigned_roles
 from trellis.designations import queries as designations
+from trellis.designations.support.queries import current_statuses
 from trellis.home.addresses import address, task_root
 from trellis.home.queries import directory, places
 from trellis.home.words import words
@@ -42,10 +44,14 @@ def school(request: PersonRequest, code: str) -> HttpResponse:
     told = designations.of(found)
     newest = told[0].release_id if told else 0
     reads = _reads(request, found)
+    roles = assigned_roles(program) if reads else []
     context = {
         "organization": found,
         "kind": places.kind_name(program, found.kind),
         "county": places.county_name(program, found.county) if found.county else "",
+        "status": current_statuses([found.pk], serving=roles).get(found.pk),
+        "reads": reads,
+        "levels": program.vocabulary.support_levels,
         "told": [one for one in told if one.release_id == newest],
         "earlier": [one for one in told if one.release_id != newest],
         "year_url": address("year", found.code) if reads and places.has_year(found) else "",

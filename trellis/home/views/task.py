@@ -155,7 +155,7 @@ def _page(
 
 def _may_do(page: TaskPage) -> str:
     """Which button stands loud: do, undo or none."""
-    if not page.fits or page.task.state == "waived":
+    if not page.fits or page.task.state in ("waived", "earlier"):
         return ""
     if page.task.state == "done" or (page.task.each_member and page.own_part_done):
         return "undo"

@@ -12,10 +12,12 @@ from django.utils.translation import ngettext
 
 from trellis.home.addresses import address, home_of, task_root
 from trellis.home.queries import beside_year, cards, whole_year
+from trellis.home.queries.cards import ASIDE
 from trellis.home.queries.matrix import matrix
 from trellis.home.queries.year import Year, year_of
 from trellis.kit import clock
 from trellis.kit.answers import page
+from trellis.kit.dates import full
 from trellis.organizations.models import Level
 from trellis.organizations.requests import PersonRequest
 from trellis.programs import queries as programs
@@ -43,7 +45,7 @@ def year(request: PersonRequest, code: str) -> HttpResponse:
 
 
 def _progress(shown: Sequence[tuple[YearTask, str]]) -> dict[str, int]:
-    states = [state for _task, state in shown if state != "waived"]
+    states = [state for _task, state in shown if state not in ASIDE]
     return {"done": states.count("done"), "all": len(states)}
 
 
@@ -161,6 +163,10 @@ def _shell(found: Year, tab: str) -> dict[str, Any]:
         "district_name": district[1] if district else "",
         "tasks": task_root(),
         "print_url": address("print", code),
+        "ended": _("This year plan ended on %(day)s. Everything in it stays readable.")
+        % {"day": full(found.cycle.ended_on)}
+        if found.cycle.ended_on
+        else "",
     }
 
 
