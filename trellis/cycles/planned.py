@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.urls import reverse
@@ -24,3 +24,9 @@ def releases(first: datetime, last: datetime) -> Iterator[Planned]:
                 sample=_("Everybody concerned gets one mail: their year is open."),
                 url=reverse("designations:release", args=[release.pk]),
             )
+
+
+def release_titles(numbers: Iterable[int]) -> dict[int, str]:
+    """What the mail of releases is called where it is held."""
+    found = Release.objects.filter(pk__in=list(numbers)).values_list("pk", "title")
+    return dict(found)

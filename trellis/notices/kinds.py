@@ -1,7 +1,8 @@
-"""What a kind of mail is called: the room that writes it says so when Django starts."""
+"""What a kind or a group of mail is called: rooms that write it say so when Django starts."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -26,3 +27,27 @@ def register(code: str, name: str | StrPromise) -> None:
 def called(code: str) -> str:
     """What people read; a kind that nobody has named reads as its code."""
     return str(_names.get(code) or code.replace("-", " ").capitalize())
+
+
+NameGroups = Callable[[Iterable[int]], dict[int, str]]
+"""Names of records by their numbers."""
+
+_groups: dict[str, NameGroups] = {}
+
+
+def register_groups(word: str, names: NameGroups) -> None:
+    """Say who names the groups that begin with a word, like `release` in `release:3`."""
+    if _groups.setdefault(word, names) is not names:
+        raise ValueError(f"Two rooms name the groups of {word}.")
+
+
+def groups_called(keys: Iterable[str]) -> dict[str, str]:
+    """What people read for groups; one question for each word, an unknown one reads as its key."""
+    wanted = {key for key in keys if key}
+    found = {key: key for key in wanted}
+    for word, names in _groups.items():
+        numbers = {key: key.partition(":")[2] for key in wanted if key.startswith(f"{word}:")}
+        whole = {key: int(number) for key, number in numbers.items() if number.isdecimal()}
+        titles = names(whole.values()) if whole else {}
+        found |= {key: titles[pk] for key, pk in whole.items() if pk in titles}
+    return found

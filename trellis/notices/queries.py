@@ -170,17 +170,19 @@ STATES = ("waiting", "held", "sent", "failed", "bounced")
 
 
 def log(
-    *, state: str = "", text: str = "", about: str = "", before: int | None = None
+    *, state: str = "", text: str = "", before: int | None = None, **exactly: str
 ) -> list[Notice]:
-    """The newest mails, one page and one more: in one state, to one address, about one record."""
+    """The newest mails, one page and one more: in one state, to an address that begins so.
+
+    `exactly` narrows by `kind`, `group_key` and `about`; empty ones narrow nothing.
+    """
     rows = Notice.objects.order_by("-id").select_related("bounce", "recipient").defer("text")
     rows = rows.annotate(on_hold=Exists(holds_over()), stopped=Exists(open_bounces_of()))
     if state:
         rows = rows.filter(_in_state(state))
     if text.strip():
         rows = rows.filter(address__startswith=text.strip().lower())
-    if about:
-        rows = rows.filter(about=about)
+    rows = rows.filter(**{key: word for key, word in exactly.items() if word})
     if before is not None:
         rows = rows.filter(pk__lt=before)
     return list(rows[: PAGE + 1])

@@ -10,7 +10,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from tests.mails import came_back, waiting_mail
 from tests.visits import sign_in_as
+from trellis.notices.actions import hold_mail
 from trellis.organizations.actions import appoint, check_directory, check_people
 from trellis.organizations.models import Appointment
 from trellis.organizations.tests.conftest import JULY, ROWS
@@ -74,4 +76,23 @@ def test_pages_of_administration_have_no_barrier(visitor, live_server, tree, per
         found += findings(visitor, url, name)
     url = live_server.url + reverse("organizations:import", args=[people.pk])
     found += findings(visitor, url, "import-people")
+    assert found == []
+
+
+def test_pages_of_mail_have_no_barrier(visitor, live_server, tree, person, desk):
+    leo = person("Leo")
+    appoint(leo, "network-lead", tree["region-NF"], by=None, starts=date(2026, 7, 1))
+    back, waits = came_back(leo, "went"), waiting_mail(person("Mia"), "waits")
+    hold_mail(kind="letter", by=desk, reason="A name is wrong.")
+    pages: dict[str, list[object]] = {
+        "mail-week": [],
+        "mail-log": [],
+        "mail-text": [waits.pk],
+        "bounces": [],
+        "bounce": [back.pk],
+    }
+    found = []
+    for name, args in pages.items():
+        url = live_server.url + reverse(f"organizations:{name}", args=args)
+        found += findings(visitor, url, name)
     assert found == []

@@ -24,6 +24,7 @@ from trellis.organizations.views.seen import acting_as
 from trellis.programs.schema.roles import Capability
 
 MANAGE = Capability.MAIL_MANAGE
+FILTERS = ("state", "to", "kind", "group", "about")
 
 
 def week(request: PersonRequest) -> HttpResponse:
@@ -35,6 +36,9 @@ def week(request: PersonRequest) -> HttpResponse:
         "planned": planned.between(now, now + queries.WEEK),
         "holds": holds,
         "called": kinds.called,
+        "groups": kinds.groups_called(
+            [one.group_key for one in batches] + [one.group_key for one in holds]
+        ),
         "today": clock.today(),
         "full": len(batches) == queries.MOST_GROUPS,
     }
@@ -43,15 +47,18 @@ def week(request: PersonRequest) -> HttpResponse:
 
 def log(request: PersonRequest) -> HttpResponse:
     """What became of mail, by state, address or record."""
-    asked = {key: request.GET.get(key, "")[:254] for key in ("state", "to", "about")}
+    asked = {key: request.GET.get(key, "")[:254] for key in FILTERS}
     state = asked["state"] if asked["state"] in queries.STATES else ""
     before = number(request.GET.get("before", ""))
-    rows = queries.log(state=state, text=asked["to"], about=asked["about"], before=before)
+    rows = queries.log(state=state, text=asked["to"], before=before, kind=asked["kind"],
+                       group_key=asked["group"], about=asked["about"])  # fmt: skip
     shown = rows[: queries.PAGE]
     context = {
         "rows": [(one, queries.state_of(one), kinds.called(one.kind)) for one in shown],
         "state": state,
         "asked": asked,
+        "kept": {key: asked[key] for key in FILTERS if asked[key] and key != "to"},
+        "of_kind": kinds.called(asked["kind"]) if asked["kind"] else "",
         "tabs": [(code, _tab(asked, code)) for code in ("", *queries.STATES)],
         "page": pages(asked, before, shown[-1].pk if len(rows) > queries.PAGE else None),
     }
