@@ -8,7 +8,10 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import BigIntegerField, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
+from trellis.designations.letters.rules import readable
+from trellis.designations.models import Letter
 from trellis.home.words import Words, due_words, missing_task
 from trellis.home.words import words as words_in
 from trellis.organizations.models import Appointment, Assignment
@@ -74,14 +77,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Remark:
-    """A note or a file that was left with a step."""
+    """A note or a file that was left with a step, or a letter to the role.
+
+    `record` is the number of the file or of the letter; a letter has no `task`.
+    """
 
     what: str
     name: str
     text: str
     at: datetime
-    document: int | None
-    task: int
+    record: int | None
+    task: int | None
 
 
 @dataclass
@@ -105,7 +111,8 @@ def handover(
     one: Appointment, seats: Sequence[Seat], program: Program, *, version: int, on: date
 ) -> Handover:
     """What a newcomer should know of a role; three queries."""
-    places = _places(one, seats, program)
+    own = [seat for seat in seats if seat.appointment_id == one.pk]
+    places = _places(one, own, program)
     role = program.roles[one.role]
     tasks = Task.objects.filter(
         held_at__in=places,
@@ -123,7 +130,7 @@ def handover(
         late=late,
         coming=coming,
         done=_done(rows, said, before=one.starts),
-        remarks=_remarks(tasks),
+        remarks=_left(tasks, readable(own, program)),
     )
 
 
@@ -133,8 +140,7 @@ def _places(one: Appointment, seats: Sequence[Seat], program: Program) -> list[i
     return [
         seat.organization_id
         for seat in seats
-        if seat.appointment_id == one.pk
-        and (seat.assigned or not serves or seat.level == "state")
+        if (seat.assigned or not serves or seat.level == "state")
         and (seat.gives(Capability.TASK_DO, program) or seat.gives(Capability.YEAR_READ, program))
     ]
 
@@ -197,15 +203,25 @@ def _done(rows: Iterable[Owed], said: Words, *, before: date) -> list[Step]:
     return sorted(found.values(), key=lambda step: step.day, reverse=True)
 
 
-def _remarks(tasks: QuerySet[Task]) -> list[Remark]:
-    """The latest notes and files on steps of the role; one query."""
-    notes = Note.objects.filter(task__in=tasks).values_list(
-        Value("note"), "by__name", "text", "at", Value(None, output_field=BigIntegerField()),
-        "task",
-    )  # fmt: skip
-    files = Evidence.objects.filter(task__in=tasks).values_list(
-        Value("file"), "document__added_by__name", "document__name", "document__added_at",
-        F("document_id"), "task",
-    )  # fmt: skip
-    rows = notes.order_by().union(files.order_by(), all=True).order_by("-at")[:REMARKS]
-    return [Remark(*row) for row in rows]
+def _left(tasks: QuerySet[Task], letters: Q) -> list[Remark]:
+    """Letters that the role reads, then the latest notes and files on its steps; one query."""
+    nothing = Value(None, output_field=BigIntegerField())
+    notes = Note.objects.filter(task__in=tasks).annotate(what=Value("note"))
+    files = Evidence.objects.filter(task__in=tasks).annotate(what=Value("file"))
+    told = Letter.objects.filter(letters).annotate(
+        what=Value("letter"), moment=Coalesce("sent_at", "written_at")
+    )
+    read = notes.order_by().values_list("what", "by__name", "text", "at", nothing, F("task_id"))
+    rows = read.union(
+        files.order_by().values_list(
+            "what", "document__added_by__name", "document__name", "document__added_at",
+            F("document_id"), F("task_id"),
+        ),
+        told.order_by().values_list(
+            "what", "release__title", "subject", "moment", F("pk"), nothing
+        ),
+        all=True,
+    ).order_by("what", "-at")[: 3 * REMARKS]  # fmt: skip
+    found = [Remark(*row) for row in rows]
+    by_day = sorted(found, key=lambda one: one.at, reverse=True)
+    return sorted(by_day, key=lambda one: one.what != "letter")[:REMARKS]

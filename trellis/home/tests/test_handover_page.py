@@ -9,8 +9,11 @@ from django.core.files.base import ContentFile
 
 from tests.cast import TODAY, Relation
 from tests.visits import heading, words
+from trellis.designations.letters.schema import Letters
+from trellis.designations.models import Letter
 from trellis.history.models import Entry
 from trellis.home.tests.pages import address, main, texts
+from trellis.kit import clock
 from trellis.kit.errors import NotAllowed, OutOfOrder
 from trellis.organizations.actions import appoint, close_briefing, delegate, end_appointment
 from trellis.organizations.models import Appointment
@@ -56,6 +59,22 @@ def test_it_names_who_was_before_what_was_done_and_what_was_left(world, came, si
     assert "Read the designation letter" in texts(page, "#done + ul li")[0]
     left = texts(page, "#left + ul li")
     assert [one.split(name)[0].strip() for one in left] == ["letter.txt", "It lies in the safe."]
+
+
+def test_letters_to_the_role_stand_first_and_nobody_elses(world, came, sign_in):
+    kind = next(
+        one for one in world.program.section("letters", Letters).kinds
+        if "principal" in {*one.to, *one.readers}
+    )  # fmt: skip
+    for district in ("birch", "cedar"):
+        Letter.objects.create(
+            release=world.release, district=world[district], kind=kind.code, state="sent",
+            subject=f"To {district}", written_at=clock.now(), sent_at=clock.now(), sent_on=CAME,
+        )  # fmt: skip
+    page = main(sign_in(came.person).get(address("handover", came.pk)))
+    left = texts(page, "#left + ul li")
+    assert left[0].startswith("To birch")
+    assert len(left) == 3
 
 
 def test_late_steps_stand_before_those_to_come(world, came, sign_in):
