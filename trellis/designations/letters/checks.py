@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from trellis.designations.letters.queries import Addressee
 from trellis.designations.letters.schema import LetterKind, Letters, Moment
+from trellis.designations.letters.writing import Addressee
 from trellis.designations.models import Letter, Release
 from trellis.programs import queries as programs
 from trellis.programs.texts import say

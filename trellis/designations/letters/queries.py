@@ -23,7 +23,7 @@ from django.db.models.functions import Coalesce
 
 from trellis.designations.letters import rules
 from trellis.designations.letters.schema import LetterKind, Letters, Named
-from trellis.designations.letters.writing import Standing, Told
+from trellis.designations.letters.writing import Addressee, Standing, Told
 from trellis.designations.models import Designation, Letter, LetterReading, Release
 from trellis.kit import clock
 from trellis.organizations.models import Appointment, Assignment, Organization, holding
@@ -34,18 +34,6 @@ from trellis.programs.program import Program
 from trellis.programs.texts import say
 
 PAGE = 50
-
-
-@dataclass(frozen=True)
-class Addressee:
-    """Somebody to whom a letter goes, in the role in which it does."""
-
-    person_id: int
-    name: str
-    email: str
-    language: str
-    role: str
-    place: str
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,18 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Addressee:
+    """Somebody to whom a letter goes, in the role in which it does."""
+
+    person_id: int
+    name: str
+    email: str
+    language: str
+    role: str
+    place: str
+
+
+@dataclass(frozen=True)
 class Sender:
     """In whose name a letter goes out, and where answers go."""
 

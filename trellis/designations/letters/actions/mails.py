@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trellis.designations.letters import queries
-from trellis.designations.letters.queries import Addressee, of_kind
+from trellis.designations.letters.queries import of_kind
 from trellis.designations.letters.schema import LetterKind
 from trellis.designations.letters.words import filled
-from trellis.designations.letters.writing import Sender, Told, Writer
+from trellis.designations.letters.writing import Addressee, Sender, Told, Writer
 from trellis.designations.models import Letter, Release
 from trellis.kit import clock
 from trellis.notices.actions import post

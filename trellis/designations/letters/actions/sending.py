@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from trellis.designations.letters import checks, queries, rules
 from trellis.designations.letters.actions.mails import Mails
 from trellis.designations.letters.actions.writing import rewritten
-from trellis.designations.letters.queries import Addressee
 from trellis.designations.letters.schema import Delivery, LetterKind, Letters
-from trellis.designations.letters.writing import Sender
+from trellis.designations.letters.writing import Addressee, Sender
 from trellis.designations.models import Letter, Release
 from trellis.history.actions import record_many
 from trellis.kit import clock
