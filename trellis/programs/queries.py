@@ -20,7 +20,7 @@ from trellis.kit.errors import Refused
 from trellis.kit.sql import rows
 from trellis.programs.date_rules import Resolved, resolve
 from trellis.programs.loader import program_of
-from trellis.programs.models import Installation, Override, Version, YearDate
+from trellis.programs.models import Installation, Override, ProgramYear, Version, YearDate
 from trellis.programs.overrides import reworded
 from trellis.programs.program import Program
 from trellis.programs.year_changes import as_yaml, year_changes
@@ -97,10 +97,20 @@ def current() -> Program:
     return answer
 
 
+@lru_cache(maxsize=16)
+def program_year(pk: int, start: int) -> ProgramYear:
+    """The record of a year for reading, kept: to make it costs more than the statement it is of."""
+    return ProgramYear(pk=pk, start=start)
+
+
 class Edition(NamedTuple):
-    """A version in the words of one program year; the year is 0 where nobody changed any word."""
+    """A version in the words of one program year; the year is 0 where nobody changed any word.
+
+    It holds the program itself: an id may come again, after an install that was rolled back.
+    """
 
     version: int
+    program: Program
     year: int
     rewording: str
 
@@ -108,23 +118,23 @@ class Edition(NamedTuple):
 def edition(version_id: int, start: int) -> Edition:
     """By what to keep anything made of a version's words in a year: another after each change.
 
-    No query within a request; elsewhere one.
+    No query within a request; elsewhere one, and one for a program that is not kept.
     """
     rewording = _rewording.get()
     if rewording is None:
         found = installation()
         rewording = found.rewording if found else ""
-    return Edition(version_id, start if rewording else 0, rewording)
+    return Edition(version_id, program(version_id), start if rewording else 0, rewording)
 
 
 def worded(one: Edition) -> Program:
     """The program of a version in the words of a year; one query when they are not kept yet."""
-    return _worded(one) if one.rewording else program(one.version)
+    return _worded(one) if one.rewording else one.program
 
 
 @lru_cache(maxsize=MOST_PROGRAMS)
 def _worded(one: Edition) -> Program:
-    return reworded(program(one.version), Override.objects.filter(year__start=one.year))
+    return reworded(one.program, Override.objects.filter(year__start=one.year))
 
 
 def words_mark(overrides: Iterable[Override]) -> str:

@@ -26,6 +26,7 @@ from trellis.sample.invention.cast import CAST, Member
 from trellis.sample.story.days import months_around
 from trellis.web import csrf, look, policy
 from trellis.web.frame import DOORS, Door, Frame, Notice, SeatChoice, frame, menu, way
+from trellis.web.jinja import speaking
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -33,11 +34,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     installation = getattr(request, "installation", None)
     program = programs.program(installation.version_id) if installation else None
     visitor = getattr(request, "visitor", None) if installation else None
+    around = Shell(request, program, visitor, installation)
     return {
         "program": program,
         "visitor": visitor,
         "installation": installation,
-        "shell": Shell(request, program, visitor, installation),
+        "shell": around,
+        "_": speaking(around.language),
     }
 
 

@@ -14,9 +14,8 @@ FAIR = 256 // MOST * MOST
 LETTERS = bytes(ord(CSRF_ALLOWED_CHARS[byte % MOST]) for byte in range(256))
 UNFAIR = bytes(range(FAIR, 256))
 MOVED = {
-    (by, letter): CSRF_ALLOWED_CHARS[(n + k) % MOST]
+    by: {letter: CSRF_ALLOWED_CHARS[(n + k) % MOST] for k, letter in enumerate(CSRF_ALLOWED_CHARS)}
     for n, by in enumerate(CSRF_ALLOWED_CHARS)
-    for k, letter in enumerate(CSRF_ALLOWED_CHARS)
 }
 
 
@@ -38,4 +37,4 @@ def masked(secret: str) -> str:
     while len(chance) < CSRF_SECRET_LENGTH:
         chance = secrets.token_bytes(2 * CSRF_SECRET_LENGTH).translate(LETTERS, UNFAIR)
     mask = chance[:CSRF_SECRET_LENGTH].decode()
-    return mask + "".join([MOVED[pair] for pair in zip(mask, secret, strict=True)])
+    return mask + "".join([MOVED[by][letter] for by, letter in zip(mask, secret, strict=True)])

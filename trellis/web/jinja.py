@@ -82,6 +82,22 @@ def _markup(message: str, _language: str | None) -> Markup:
     return Markup(translated(message)) % {}  # noqa: S704 - our own message
 
 
+@lru_cache(maxsize=16)
+def speaking(_language: str) -> Callable[..., Markup]:
+    """`_()` for a page in that language, which is the active one: it need not ask at each word."""
+    kept: dict[str, Markup] = {}
+
+    def spoken(message: str, /, **named: Any) -> Markup:
+        if named:
+            return said(message, **named)
+        found = kept.get(message)
+        if found is None:
+            found = kept[message] = said(message)
+        return found
+
+    return spoken
+
+
 @lru_cache(maxsize=256)
 def static(path: str) -> str:
     """The address of a file that is served as it is; the files do not change while we run."""

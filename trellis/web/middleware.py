@@ -77,7 +77,10 @@ def language(following: Next) -> Next:
         translation.activate(spoken)
         request.LANGUAGE_CODE = spoken
         response = following(request)
-        patch_vary_headers(response, ("Accept-Language",))
+        if "Vary" in response.headers:
+            patch_vary_headers(response, ("Accept-Language",))
+        else:  # on most answers nothing stands yet that would have to be read
+            response.headers["Vary"] = "Accept-Language"
         response.headers.setdefault("Content-Language", translation.get_language() or spoken)
         return response
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -132,13 +132,9 @@ def standing_of(seats: Sequence[Seat]) -> tuple[ProgramYear | None, frozenset[in
     found = rows(_sql("standing").format(places=places), named, plain=True)
     if not found:
         return None, frozenset()
-    return _year(*found[0][:2]), frozenset(place for _year, _start, place in found if place)
-
-
-@lru_cache(maxsize=16)
-def _year(pk: int, start: int) -> ProgramYear:
-    """The record, kept: to make it anew costs more than the statement that found it."""
-    return ProgramYear(pk=pk, start=start)
+    return programs.program_year(*found[0][:2]), frozenset(
+        place for _year, _start, place in found if place
+    )
 
 
 def pairs_of(

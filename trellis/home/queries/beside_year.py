@@ -8,14 +8,13 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
-
 from trellis.designations.schema import Designations
 from trellis.home.queries.cards import FINISHED, SIGNS
 from trellis.home.queries.front import DateLine, date_line
 from trellis.home.queries.year import Year
-from trellis.programs import queries as programs
+from trellis.kit.tongue import gettext as _
 from trellis.programs.date_rules import Resolved
+from trellis.programs.program import Program
 from trellis.programs.schema.lists import Exemption
 from trellis.programs.schema.roles import Reach
 from trellis.programs.texts import say
@@ -80,7 +79,7 @@ def next_dates(year: Year) -> list[DateLine]:
     """The dates of this plan that lie ahead, the soonest first."""
     ahead = [
         (at, year.program.dates[code])
-        for code in date_codes(year.cycle.version, year.cycle.plan)
+        for code in date_codes(year.program, year.cycle.plan)
         if (at := year.dates.get(code)) is not None and _is_ahead(at, year.on)
     ]
     ahead.sort(key=lambda one: (one[0].day or one[0].month.replace(day=28), one[0].code))
@@ -88,9 +87,9 @@ def next_dates(year: Year) -> list[DateLine]:
 
 
 @lru_cache(maxsize=32)
-def date_codes(version: int, plan: str) -> frozenset[str]:
+def date_codes(program: Program, plan: str) -> frozenset[str]:
     """The dates that a plan names, for its tasks or beside its activities."""
-    activities = programs.program(version).plans[plan].activities
+    activities = program.plans[plan].activities
     due = {
         task.due for one in activities for cell in one.cells.values() for task in cell if task.due
     }

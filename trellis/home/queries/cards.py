@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.template import engines
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
@@ -24,6 +23,7 @@ from trellis.home.words import (
     words_of,
 )
 from trellis.kit.dates import first_of_month
+from trellis.kit.tongue import gettext as _
 from trellis.programs.queries import Edition
 from trellis.work.queries import YearTask
 

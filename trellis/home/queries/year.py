@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
+
+from django.utils.functional import cached_property  # the library's own takes a lock each time
 
 from trellis.home.queries import rows as sql
 from trellis.home.words import TaskWords, Words, missing_task, words
@@ -23,7 +25,10 @@ from trellis.work.queries import YearTask
 from trellis.work.rules import may_read, roles_doing, roles_done_by, stands_for
 
 # An enumeration's value costs a look-up each time; these are asked on every page.
-DISTRICT, OFFICE, STATE = Level.DISTRICT.value, Level.OFFICE.value, Level.STATE.value
+DISTRICT, OFFICE, STATE = FLOORS = (Level.DISTRICT.value, Level.OFFICE.value, Level.STATE.value)
+
+READ = ("id", "code", "level", "name", "parent_id", "district_id", "office_id", "state_id")
+"""What a year reads of an organization, in the order of its record."""
 
 
 @dataclass
@@ -179,7 +184,7 @@ class Year:
     def dates(self) -> dict[str, Resolved]:
         """The dates of this program year by code."""
         days = tuple(sorted(self.beside.days.items()))
-        return _dates(self.cycle.version, self.cycle.year.start, days)
+        return _dates(self.program, self.cycle.year.start, days)
 
 
 def year_of(code: str, seats: Sequence[Seat], person: int, *, on: date) -> Year | None:
@@ -227,17 +232,16 @@ def _cycle(row: tuple[Any, ...], code: str) -> tuple[Cycle, Organization]:
         if one[0] and one[0] != place
     ]
     cycle = Cycle(
-        pk, plan, stage, designation, version, ProgramYear(pk=year, start=start), vocabulary,
+        pk, plan, stage, designation, version, programs.program_year(year, start), vocabulary,
         tuple((number, one) for number, one, _name, _level in circle),
         next(((one, called) for _pk, one, called, floor in circle[1:] if floor == DISTRICT), None),
         row[22],
     )  # fmt: skip
     at = next(n for n, one in enumerate(circle) if one[1] == code)
-    above = {f"{floor}_id": number for number, _code, _name, floor in circle[at + 1 :]}
+    above = {floor: number for number, _code, _name, floor in circle[at + 1 :]}
     number, _code, called, floor = circle[at]
-    if at == 0:
-        above["parent_id"] = parent
-    return cycle, Organization(pk=number, code=code, name=called, level=floor, **above)
+    found = [number, code, floor, called, parent if at == 0 else None]
+    return cycle, Organization.from_db("default", READ, [*found, *map(above.get, FLOORS)])
 
 
 def places_of(organization: Organization) -> set[int]:
@@ -304,6 +308,5 @@ def _keep(
 
 
 @lru_cache(maxsize=64)
-def _dates(version: int, start: int, days: tuple[tuple[str, date], ...]) -> dict[str, Resolved]:
-    rules = programs.program(version).dates.values()
-    return resolve(rules, start, set_days=dict(days))
+def _dates(program: Program, start: int, days: tuple[tuple[str, date], ...]) -> dict[str, Resolved]:
+    return resolve(program.dates.values(), start, set_days=dict(days))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trellis.home.addresses import address, home_of, task_root
-from trellis.home.queries import beside_year, cards, whole_year
+from trellis.home.queries import beside_year, cards, whole_year, written_year
 from trellis.home.queries.cards import ASIDE
 from trellis.home.queries.matrix import matrix
 from trellis.home.queries.year import Year, year_of
@@ -20,7 +20,7 @@ from trellis.kit.answers import page
 from trellis.kit.dates import full
 from trellis.organizations.models import Level
 from trellis.organizations.requests import PersonRequest
-from trellis.programs import queries as programs
+from trellis.programs.program import Program
 from trellis.programs.texts import say
 from trellis.work.queries import YearTask
 
@@ -34,11 +34,12 @@ def year(request: PersonRequest, code: str) -> HttpResponse:
         return _everyone(request, found)
     month = cards.chosen_month(found, request.GET.get("month", ""))
     shown = [(task, found.my_states[task.id]) for task in found.my_tasks]
+    said = found.words.language
     context = _shell(found, "year") | {
-        "rail": cards.rail(found, shown, month, ""),
+        "rail": written_year.months(cards.rail(found, shown, month, ""), said),
         "all": month is None,
         "next": cards.next_step(found),
-        "groups": cards.cards(found, shown, month, mine=True),
+        "groups": written_year.cards(cards.cards(found, shown, month, mine=True), said),
         "progress": _("%(done)s of your %(all)s actions done") % _progress(shown),
     }
     return page(request, "home/year.html", context)
@@ -63,11 +64,13 @@ def _everyone(request: PersonRequest, found: Year) -> HttpResponse:
         for task in found.tasks
         if not role or task.role == role
     ]
+    said = found.words.language
+    rail = cards.rail(found, shown, month, f"&role={role}" if role else "")
     context = _shell(found, "everyone") | {
-        "rail": cards.rail(found, shown, month, f"&role={role}" if role else ""),
+        "rail": written_year.months(rail, said),
         "all": month is None,
         "next": None,
-        "groups": cards.cards(found, shown, month, mine=False),
+        "groups": written_year.cards(cards.cards(found, shown, month, mine=False), said),
         "columns": whole_year.columns(found),
         "role": role,
         "month": request.GET.get("month", ""),
@@ -128,7 +131,7 @@ def _print(found: Year) -> dict[str, Any]:
     return {
         "organization": found.organization,
         "title": title(
-            found.cycle.version, found.cycle.stage, str(found.cycle.year), found.words.language
+            found.program, found.cycle.stage, str(found.cycle.year), found.words.language
         ),
         "footer": found.plan.print_footer,
         "span": len(found.program.roles) + 1,
@@ -147,7 +150,7 @@ def _shell(found: Year, tab: str) -> dict[str, Any]:
         "year": found,
         "organization": found.organization,
         "title": title(
-            found.cycle.version, found.cycle.stage, str(found.cycle.year), found.words.language
+            found.program, found.cycle.stage, str(found.cycle.year), found.words.language
         ),
         "late": ngettext("%d past its date", "%d past their date", late) % late if late else "",
         "tabs": tabs(code, tab, bool(found.my_tasks), found.words.language),
@@ -182,8 +185,8 @@ def tabs(code: str, tab: str, mine: bool, _language: str) -> list[tuple[str, str
 
 
 @lru_cache(maxsize=256)
-def title(version: int, stage: str, year: str, _language: str) -> str:
+def title(program: Program, stage: str, year: str, _language: str) -> str:
     """What the year is called: the stage in the program's words, or by its code, and the years."""
-    terms = programs.program(version).pack.terms
+    terms = program.pack.terms
     named = say(terms[stage]) if stage in terms else _("%s year") % stage.capitalize()
     return f"{named} {year}"
