@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trellis.home.forms import EverywhereForm
 from trellis.kit import clock
 from trellis.organizations.models import Appointment, in_force
 from trellis.organizations.rules import Seat
@@ -13,8 +12,8 @@ from trellis.programs.schema.roles import Capability
 from trellis.work.rules import roles_doing
 
 
-def assignee_form(seats: Sequence[Seat], tasks: Sequence[int]) -> EverywhereForm | None:
-    """The form that names one of several holders; None where nobody could be chosen.
+def candidates(seats: Sequence[Seat], tasks: Sequence[int]) -> dict[int, str]:
+    """Holders of the role by number, by name; none where there is nobody to choose among.
 
     One query, and none for a single organization or for people who name nobody.
     """
@@ -23,7 +22,7 @@ def assignee_form(seats: Sequence[Seat], tasks: Sequence[int]) -> EverywhereForm
         seat.organization_id for seat in seats if seat.gives(Capability.TASK_ASSIGN, program)
     }
     if len(tasks) < 2 or not leading:
-        return None
+        return {}
     rows = Appointment.objects.filter(
         in_force(clock.today()),
         delegated_by=None,
@@ -40,4 +39,4 @@ def assignee_form(seats: Sequence[Seat], tasks: Sequence[int]) -> EverywhereForm
         if theirs in roles_doing(program, role)
     }
     one_seat = len({(role, at) for role, at, *_rest in found}) == 1
-    return EverywhereForm(people=people) if one_seat and len(people) > 1 else None
+    return people if one_seat and len(people) > 1 else {}

@@ -26,6 +26,7 @@ MOST = 5_000
 PEOPLE = 10
 REMARKS = 40
 NAMES = 3
+LATEST = (F("ends").desc(nulls_first=True), "-starts", "-pk")
 READ = (
     "id", "template_code", "state", "month", "due", "late_after", "settled_on",
     "settled_by__name", "workplan__organization__name", "workplan__year__start",
@@ -152,13 +153,13 @@ def _people(one: Appointment, places: list[int], reach: Reach) -> list[Before]:
         served = Assignment.objects.filter(
             organization__in=places, role=one.role, starts__lte=one.starts
         ).exclude(Q(person=one.person_id) | Q(person=None))
-        rows = list(served.order_by("-starts").values_list(*names)[: PEOPLE * 5])
+        rows = list(served.order_by(*LATEST).values_list(*names)[: PEOPLE * 5])
     else:
         held = Appointment.objects.filter(
             organization=one.organization_id, role=one.role, starts__lt=one.starts,
             delegated_by=None,
         ).exclude(person=one.person_id)  # fmt: skip
-        rows = list(held.order_by("-starts").values_list(*names)[:PEOPLE])
+        rows = list(held.order_by(*LATEST).values_list(*names)[:PEOPLE])
     return [Before(name or "", starts, ends) for name, starts, ends in dict.fromkeys(rows)][:PEOPLE]
 
 

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import ngettext
 
+from trellis.home.forms import EverywhereForm
 from trellis.home.queries import my_work as queries
-from trellis.home.queries.assigning import assignee_form
+from trellis.home.queries.assigning import candidates
 from trellis.home.words import words
 from trellis.kit import clock
 from trellis.kit.paging import number
 from trellis.organizations.requests import PersonRequest
+from trellis.organizations.rules import Seat
 from trellis.people.models import Person
 from trellis.work import actions
 from trellis.work.models import Task
+
+
+def everywhere_form(seats: Sequence[Seat], tasks: Sequence[int]) -> EverywhereForm | None:
+    """The form that names one of several holders; None where nobody could be chosen."""
+    people = candidates(seats, tasks)
+    return EverywhereForm(people=people) if people else None
 
 
 def assignees(request: PersonRequest) -> HttpResponse:
@@ -25,7 +35,7 @@ def assignees(request: PersonRequest) -> HttpResponse:
     code = request.POST.get("step", "")
     lines = queries.line_of(request.person, seats, said, code, on=clock.today())
     ids = [place.task for line in lines for place in line.places]
-    if assignee_form(seats, ids) is None:
+    if not candidates(seats, ids):
         raise Http404
     person = get_object_or_404(Person, pk=number(request.POST.get("person", "")))
     near = ("workplan__organization", "held_at")

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from trellis.home.addresses import address, task_root
 from trellis.home.queries import lines
 from trellis.home.queries import my_work as queries
-from trellis.home.queries.assigning import assignee_form
+from trellis.home.views.assigning import everywhere_form
 from trellis.home.words import words
 from trellis.kit import clock
 from trellis.kit.answers import page
@@ -108,6 +108,6 @@ def _step(request: PersonRequest, owed: list[queries.Line], after: str) -> HttpR
         "tasks": task_root(),
         "places": shown,
         "pages": {"next_url": next_url, "first_url": ""},
-        "assign": assignee_form(request.visitor.seats, [place.task for place in places]),
+        "assign": everywhere_form(request.visitor.seats, [place.task for place in places]),
     }
     return page(request, "home/my_step.html", context)
