@@ -18,7 +18,9 @@ from tests.objects import Target
 from tests.relations import Visitor, visitors_of
 from tests.visits import read, sign_in_as
 from trellis.designations.models import Designation, Release
+from trellis.documents.models import Document
 from trellis.history.models import Entry
+from trellis.notices.models import Bounce, Notice
 from trellis.organizations.models import Import, Organization
 from trellis.people.models import Person
 from trellis.web.policy import TABLE, Door
@@ -67,9 +69,12 @@ def data(built, pages, django_db_blocker) -> set[str]:
             Designation.objects.values_list("label", "kind"),
             Import.objects.values_list("name", "layout", "sha256"),
             Authenticator.objects.values_list("data__name"),
+            Document.objects.values_list("name"),
+            Notice.objects.values_list("address", "subject", "text"),
+            Bounce.objects.values_list("said"),
             Entry.objects.values_list("actor_name", "acting_as", "subject_name"),
         ):
-            known.update(str(one) for row in rows for one in row)
+            known.update(line for row in rows for one in row for line in str(one).splitlines())
     return known
 
 
