@@ -299,6 +299,7 @@ def _on_the_way_out(world: World, checked: Release) -> Iterator[Target]:
 
 def cycles(world: World) -> Iterator[Target]:
     """Publishing a release, settling its proposals, correcting years, choosing a district."""
+    propose(_checked(world), by=world.publisher)
     yield Target("cycles:publication", (_checked(world).pk,), moves_on=True)
     draft = _draft(world)
     propose(draft, by=world.publisher)
@@ -513,7 +514,7 @@ def mail(world: World) -> Iterator[Target]:
     Notice.objects.filter(pk=stays.pk).update(held=True)
     back = came_back(member, "went").pk
     held, _new = Hold.objects.get_or_create(
-        kind="matrix", held_by=world.publisher, defaults={"held_at": clock.now()}
+        kind="release-hour", held_by=world.publisher, defaults={"held_at": clock.now()}
     )
     right: Asks = lambda v: v.has(Can.MAIL_MANAGE) or v.appoints(team, "lincoln")  # noqa: E731
     yield Target("organizations:mail-week")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -9,7 +11,8 @@ from trellis.cycles.facts import rules_of
 from trellis.cycles.models import Proposal
 from trellis.designations.models import Release
 from trellis.programs import queries as programs
-from trellis.programs.date_rules import MISSING
+from trellis.programs.date_rules import MISSING, Resolved
+from trellis.programs.program import Program
 from trellis.programs.texts import say
 
 ON_PURPOSE = (Proposal.Kind.BY_HAND, Proposal.Kind.ESCALATE, Proposal.Kind.EXIT)
@@ -18,32 +21,35 @@ ON_PURPOSE = (Proposal.Kind.BY_HAND, Proposal.Kind.ESCALATE, Proposal.Kind.EXIT)
 
 def before_publication(release: Release, *, trial: bool = False) -> list[str]:
     """What keeps a release from being published; a trial opens past years and asks no dates."""
-    missing = [] if trial else missing_dates(release.year.start)
-    missing += unsettled(release)
-    if not _concerns_anybody(release):
-        missing.append(
-            _("No organization in this release has a designation with a year plan or support.")
-        )
-    return missing
+    program = programs.current()
+    rows = release.proposals.order_by().values_list("designation", "kind", "settled_at")
+    told = [(kind, designation, settled is not None) for designation, kind, settled in rows]
+    missing = [] if trial else missing_dates(program, days_of(release.year.start))
+    return missing + unsettled(told) + nobody(told, release, program)
 
 
-def missing_dates(start: int) -> list[str]:
-    """Days that the pack marks as needed and that nobody has announced for the year."""
+def days_of(start: int) -> dict[str, Resolved]:
+    """The dates of a year as rules and people say."""
     installed = programs.installation()
-    if installed is None:
-        return []
-    program = programs.program(installed.version_id)
-    days = programs.dates(start, installed.version_id)
+    return programs.dates(start, installed.version_id) if installed else {}
+
+
+def missing_dates(program: Program, days: Mapping[str, Resolved]) -> list[str]:
+    """Days that the pack marks as needed and that nobody has announced for the year."""
     return [
         _("The day of “%(label)s” is missing. Announce it first.") % {"label": say(rule.label)}
         for code, rule in program.dates.items()
-        if rule.required and days[code].standing == MISSING
+        if rule.required and code in days and days[code].standing == MISSING
     ]
 
 
-def unsettled(release: Release) -> list[str]:
+Told = tuple[str, str, bool]
+"""Kind and designation of a proposal, and whether somebody settled it."""
+
+
+def unsettled(told: Iterable[Told]) -> list[str]:
     """Proposals that only a person may decide, and nobody has."""
-    count = release.proposals.filter(kind__in=ON_PURPOSE, settled_at=None).count()
+    count = sum(kind in ON_PURPOSE and not settled for kind, _designation, settled in told)
     if not count:
         return []
     text = ngettext(
@@ -54,7 +60,9 @@ def unsettled(release: Release) -> list[str]:
     return [text % {"num": count}]
 
 
-def _concerns_anybody(release: Release) -> bool:
-    ranks = rules_of(programs.current(), release).ranks
-    named = release.proposals.exclude(designation="")
-    return named.filter(designation__in=[*ranks]).exists()
+def nobody(told: Iterable[Told], release: Release, program: Program) -> list[str]:
+    """A release that designates nobody for anything is the wrong file."""
+    ranks = rules_of(program, release).ranks
+    if any(designation in ranks for _kind, designation, _settled in told):
+        return []
+    return [_("No organization in this release has a designation with a year plan or support.")]

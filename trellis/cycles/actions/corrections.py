@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trellis.cycles import opening, queries, rules
-from trellis.cycles.actions.endings import end_many
+from trellis.cycles.actions.endings import end_many, reopen_many
 from trellis.cycles.actions.proposals import insert
 from trellis.cycles.coordination import assign_missing
 from trellis.cycles.corrected import Difference, differences
@@ -112,6 +112,10 @@ def _open(release: Release, rows: Sequence[Correction], *, by: Person, acting_as
     release.proposals.filter(organization__in=places).delete()
     insert(release, proposals)
     write_schedule(installed.version, program, release.year)
+    ended = ImprovementCycle.objects.filter(
+        organization__in=places, year=release.year_id, plan__in={one.plan for one in rows}
+    ).exclude(state=RUNNING)
+    reopen_many(list(ended.values_list("pk", flat=True)), by=by, acting_as=acting_as)
     for plan in program.plans.values():
         wanted = Opening(
             release=release.pk, year=release.year_id, version=installed.version_id,

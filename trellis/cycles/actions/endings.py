@@ -13,7 +13,7 @@ from trellis.cycles import rules
 from trellis.cycles.models import ImprovementCycle, Proposal
 from trellis.designations.models import Release
 from trellis.designations.support.schema import SupportStatuses
-from trellis.history.actions import record_many
+from trellis.history.actions import record, record_many
 from trellis.kit import dates
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.organizations.models import Assignment, holding
@@ -102,6 +102,34 @@ def end_many(ids: Sequence[int], *, by: Person, on: date, why: str, acting_as: s
         acting_as=acting_as,
     )
     return closed
+
+
+def reopen_many(ids: Sequence[int], *, by: Person, acting_as: str = "") -> int:
+    """Let ended cycles run again, in the caller's transaction; how many steps are open again.
+
+    Steps that closed with the year open again; what people set aside before stays so.
+    """
+    opened = 0
+    for one in (
+        ImprovementCycle.objects.select_for_update(of=("self",))
+        .filter(pk__in=ids, state=ENDED, ended_on__isnull=False)
+        .select_related("organization")
+        .order_by("pk")
+    ):
+        if one.ended_on is None or one.ended_by_id is None:
+            continue
+        above = one.organization.district_id or one.organization.parent_id
+        district = Workplan.objects.filter(organization=above, year=one.year_id, scope="district")
+        opened += work.reopen_closed(
+            [one.workplan_id, *district.values_list("pk", flat=True)],
+            f"{one.plan}/", by=one.ended_by_id, on=one.ended_on, words=dates.full(one.ended_on),
+        )  # fmt: skip
+        ImprovementCycle.objects.filter(pk=one.pk).update(
+            state=RUNNING, ended_on=None, ended_by=None, ended_why=""
+        )
+        record(f"cycle:{one.pk}", one.organization.name, "runs again", by=by, acting_as=acting_as,
+               before={"ended": one.ended_on.isoformat()}, after={"plan": one.plan})  # fmt: skip
+    return opened
 
 
 def _emptied(cycles: Iterable[ImprovementCycle], plan: str, year: int) -> QuerySet[Workplan, int]:

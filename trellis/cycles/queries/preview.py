@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from trellis.cycles import coordination
-from trellis.cycles.checks import ON_PURPOSE, before_publication, missing_dates
+from trellis.cycles.checks import ON_PURPOSE, Told, days_of, missing_dates, nobody, unsettled
 from trellis.cycles.corrected import differences
 from trellis.cycles.facts import proposals_of, rules_of
 from trellis.cycles.models import Correction, ImprovementCycle, Proposal
@@ -18,6 +18,7 @@ from trellis.designations.queries import KindCount, counts
 from trellis.kit import clock
 from trellis.organizations.models import Assignment, Organization, holding
 from trellis.programs import queries as programs
+from trellis.programs.date_rules import Resolved
 from trellis.programs.program import Program
 from trellis.programs.texts import say
 
@@ -61,6 +62,7 @@ class _Outcome:
     kind: str
     plan: str
     waits: bool
+    told: Told
 
 
 def preview(release: Release) -> Preview:
@@ -69,6 +71,7 @@ def preview(release: Release) -> Preview:
     found = [] if release.corrects_id else _outcomes(release, program)
     kinds = Counter(one.kind for one in found)
     is_open = release.state != Release.State.PUBLISHED
+    days = days_of(release.year.start)
     return Preview(
         counts=counts(release),
         outcomes=[
@@ -77,9 +80,9 @@ def preview(release: Release) -> Preview:
             if kinds[kind.value]
         ],
         plans=_plans(found, program),
-        missing=_missing(release) if is_open else [],
+        missing=_missing(found, release, program, days) if is_open else [],
         to_settle=sum(one.waits for one in found),
-        dates=_open_dates(program, release.year.start),
+        dates=_open_dates(program, days),
         corrections=_corrections(release) if release.corrects_id else [],
         running=ImprovementCycle.objects.filter(release=release).count(),
     )
@@ -90,26 +93,32 @@ def _outcomes(release: Release, program: Program) -> list[_Outcome]:
     rows = list(
         Proposal.objects.filter(release=release)
         .order_by()
-        .values_list("organization_id", "outcome", "plan", "kind", "settled_at")
+        .values_list("organization_id", "outcome", "plan", "kind", "designation", "settled_at")
     )
     if rows or release.state == Release.State.PUBLISHED:
         return [
-            _Outcome(pk, outcome, plan, kind in ON_PURPOSE and settled is None)
-            for pk, outcome, plan, kind, settled in rows
+            _outcome(pk, outcome, plan, (kind, designation, settled is not None))
+            for pk, outcome, plan, kind, designation, settled in rows
         ]
     made = proposals_of(release, rules_of(program, release))
     return [
-        _Outcome(pk, told.kind, told.aim.plan, told.kind in ON_PURPOSE)
-        for pk, (_facts, told) in made.items()
+        _outcome(pk, told.kind, told.aim.plan, (told.kind, facts.designation, False))
+        for pk, (facts, told) in made.items()
     ]
 
 
-def _missing(release: Release) -> list[str]:
+def _outcome(pk: int, outcome: str, plan: str, told: Told) -> _Outcome:
+    kind, _designation, settled = told
+    return _Outcome(pk, outcome, plan, kind in ON_PURPOSE and not settled, told)
+
+
+def _missing(
+    found: list[_Outcome], release: Release, program: Program, days: Mapping[str, Resolved]
+) -> list[str]:
     if release.corrects_id:
         return []
-    if not release.proposals.exists():
-        return missing_dates(release.year.start)
-    return before_publication(release)
+    told = [one.told for one in found]
+    return missing_dates(program, days) + unsettled(told) + nobody(told, release, program)
 
 
 def _plans(found: list[_Outcome], program: Program) -> list[PlanPreview]:
@@ -152,15 +161,13 @@ def _corrections(release: Release) -> list[tuple[str, int]]:
     return [(str(kind.label), found[kind.value]) for kind in Correction.Kind if found[kind.value]]
 
 
-def _open_dates(program: Program, start: int) -> list[tuple[str, str]]:
-    installed = programs.installation()
-    resolved = programs.dates(start, installed.version_id) if installed else {}
+def _open_dates(program: Program, days: Mapping[str, Resolved]) -> list[tuple[str, str]]:
     words = {
         "missing": _("day to be announced"),
         "inferred": _("not yet confirmed"),
     }
     return [
         (say(program.dates[code].label), words[one.standing])
-        for code, one in resolved.items()
+        for code, one in days.items()
         if one.standing in words
     ]

@@ -97,3 +97,18 @@ def test_nobody_else_applies_a_correction_or_anything_but_the_list(world, correc
     with pytest.raises(NotReady):
         apply_correction(of(correction, "Oak School"), by=world.publisher, instead="stop")
     assert "Oak School" not in states()
+
+
+def test_a_year_that_was_stopped_by_mistake_runs_again_as_it_was(world, correction):
+    before = tasks_at(world, "adams")
+    apply_correction(of(correction, "Adams School"), by=world.publisher)
+    again = draft_of(
+        world, {**NOW, "adams": "intensive"}, start=2026, title="Again", corrects=correction
+    )
+    publish_and_open(cast.checked(world, again), by=world.publisher)
+    assert asked(again) == {"Adams School": "open"}
+    apply_correction(of(again, "Adams School"), by=world.publisher)
+    tasks = Task.objects.filter(workplan__organization__in=[world["adams"], world["cedar"]])
+    assert set(tasks.values_list("state", flat=True)) == {"open"}
+    assert (states()["Adams School"], tasks_at(world, "adams")) == ("running", before)
+    assert statuses(2026)["Adams School"] == ("intensive", 2026, "planning")

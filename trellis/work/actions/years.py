@@ -21,6 +21,14 @@ def close_tasks(workplans: Iterable[int], prefix: str, *, by: Person, on: date, 
     return still_open.update(state=State.WAIVED, settled_on=on, settled_by=by, reason=reason[:300])
 
 
+def reopen_closed(workplans: Iterable[int], prefix: str, *, by: int, on: date, words: str) -> int:
+    """Open again what `close_tasks` settled on a day, told by the words in its reason."""
+    return Task.objects.filter(
+        workplan__in=list(workplans), template_code__startswith=prefix, state=State.WAIVED,
+        settled_by=by, settled_on=on, reason__contains=words,
+    ).update(state=State.OPEN, settled_on=None, settled_by=None, reason="")  # fmt: skip
+
+
 def mark_earlier(workplans: Iterable[int], months: Iterable[date], *, by: Person, on: date) -> int:
     """Mark the open tasks of some months as done before Trellis was used; answers how many.
 
