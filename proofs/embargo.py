@@ -82,6 +82,7 @@ def prove(pack: str, *, full: bool) -> None:
     found = objects.targets(world) if pack == "illinois" else {}
     everybody = [*visitors_of(world), *stand_ins(world)]
     outside = [one for one in everybody if not one.has(Capability.RELEASE_MANAGE)]
+    assert not any(one.has(Capability.MAIL_MANAGE) for one in outside), "all mail shows it"
     visitors = outside if full else [one for one in outside if is_some(world, one)]
     clients = {one.name: browser(one) for one in visitors}
     pages = list(pages_of(world, found, full=full))
@@ -131,9 +132,8 @@ def pages_of(world: World, found: dict[str, Target], *, full: bool) -> Iterator[
     for search in searches:
         yield Page("home:schools", reverse("home:schools") + search)
     for place in Organization.objects.order_by("pk"):
-        route = {"district": "home:district", "office": "home:office"}.get(place.level)
-        route = route or ("home:school" if place.level == "school" else None)
-        if route is not None:
+        if place.level in ("school", "district", "office"):
+            route = f"home:{place.level}"
             yield Page(route, reverse(route, args=[place.code]))
         yield Page("home:history", reverse("home:history", args=["organization", place.pk]))
         if full and place.level == "school":
@@ -156,7 +156,7 @@ def answer(client: Client, url: str) -> str:
     """Status, headers and text of a page; whatever the visit writes is undone."""
     with transaction.atomic():
         found = client.get(url)
-        content = b"".join(found) if found.streaming else found.content  # type: ignore[attr-defined]
+        content = b"".join(found) if found.streaming else found.content
         transaction.set_rollback(True)
     told = {name: ", ".join(sorted(value.split(", "))) for name, value in found.items()}
     headers = "\n".join(f"{name}: {value}" for name, value in sorted(told.items()))

@@ -6,7 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from trellis.designations.models import Designation, Release
@@ -230,16 +242,27 @@ def _supported(release: Release) -> list[str]:
 
 
 def _beside(release: Release, before: Release) -> QuerySet[Any]:
-    """A release's designations, each with what the one before said, as `was`."""
-    same = Designation.objects.filter(
-        release=before, organization=OuterRef("organization"), band=OuterRef("band")
+    """A release's designations, each with what the one before said, as `was`.
+
+    What is said of a whole school stands beside what is said of any of its grade bands.
+    """
+    any_band = _about(before).order_by("band").values("kind")[:1]
+    was = Coalesce(
+        Subquery(_about(before).filter(band=OuterRef("band")).values("kind")[:1]),
+        Subquery(_about(before).filter(band="").values("kind")[:1]),
+        Case(When(band="", then=Subquery(any_band)), output_field=CharField()),
     )
-    return release.designations.annotate(was=Subquery(same.values("kind")[:1]))
+    return release.designations.annotate(was=was)
 
 
 def _gone(release: Release, before: Release) -> QuerySet[Any]:
     """Designations of the one before of which a release says nothing."""
-    still = release.designations.filter(
-        organization=OuterRef("organization"), band=OuterRef("band")
-    )
-    return before.designations.filter(~Exists(still))
+    still = Q(Exists(_about(release).filter(band=OuterRef("band"))))
+    still |= Q(Exists(_about(release).filter(band="")))
+    still |= Q(band="") & Q(Exists(_about(release)))
+    return before.designations.filter(~still)
+
+
+def _about(release: Release) -> QuerySet[Any]:
+    """A release's rows about the organization of an outer row."""
+    return Designation.objects.filter(release=release, organization=OuterRef("organization"))

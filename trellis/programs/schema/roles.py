@@ -48,7 +48,7 @@ class Capability(StrEnum):
     DIRECTORY_IMPORT = "directory.import"
     """Load the state's directory and its people."""
     RELEASE_MANAGE = "release.manage"
-    """Import designations and see unpublished releases."""
+    """Import designations, check a colleague's draft and see unpublished releases."""
     RELEASE_PUBLISH = "release.publish"
     """Publish a release and open the year."""
     SELECTION_MANAGE = "selection.manage"
