@@ -20,6 +20,6 @@ def came_back(to: Person, name: str) -> Bounce:
 
 def waiting_mail(to: Person, name: str) -> Notice:
     """A mail for tomorrow."""
-    post(to, "task", f"A mail that {name}", "Meet on Friday.", dedupe_key=f"matrix:{name}",
+    post(to, "letter", f"A mail that {name}", "Meet on Friday.", dedupe_key=f"matrix:{name}",
          not_before=clock.now() + timedelta(days=1))  # fmt: skip
     return Notice.objects.get(dedupe_key=f"matrix:{name}")

@@ -92,7 +92,7 @@ PAGES = {
     "organizations:appointments": ("principal", 8),
     "organizations:ending": ("principal", 5),
     "organizations:delegation": ("principal", 5),
-    "organizations:mail-week": ("agency", 7),
+    "organizations:mail-week": ("agency", 8),
     "organizations:mail-log": ("agency", 5),
     "organizations:mail-text": ("agency", 5),
     "organizations:bounces": ("principal", 5),

@@ -9,15 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
     BooleanField,
+    Case,
     Count,
     Exists,
     ExpressionWrapper,
+    F,
     Min,
     OuterRef,
     Q,
+    Sum,
     Value,
+    When,
+    Window,
 )
-from django.db.models.functions import Coalesce, Greatest, TruncDate
+from django.db.models.functions import Coalesce, Greatest, RowNumber, TruncDate
 
 from trellis.kit import clock
 from trellis.notices.models import Bounce, Hold, Notice
@@ -124,33 +129,36 @@ class Batch:
 def week(first: datetime, holds: list[Hold]) -> list[Batch]:
     """What lies in the outbox and leaves by itself within a week; codes to sign in left out.
 
-    `holds` are those in force. Two queries: counts, and one mail of each batch.
+    `holds` are those in force. One query: the first of each batch, with how many it stands for.
     """
     leaves = Coalesce("not_before", Value(first))
+    parts = [F("kind"), F("group_key"), F("day")]
+    alone = Case(When(held=True, then=1), default=0)
     rows = (
         waiting()
         .exclude(kind__in=URGENT)
         .exclude(Exists(open_bounces_of()))
         .filter(Q(not_before=None) | Q(not_before__lt=first + WEEK))
         .annotate(day=TruncDate(Greatest(leaves, Value(first))))
-        .values("kind", "group_key", "day")
-        .annotate(count=Count("id"), alone=Count("id", filter=Q(held=True)), one=Min("id"))
+        .annotate(
+            count=Window(Count("id"), partition_by=parts),
+            alone=Window(Sum(alone), partition_by=parts),
+            place=Window(RowNumber(), partition_by=parts, order_by="id"),
+        )
+        .filter(place=1)
         .order_by("day", "kind", "group_key")[:MOST_GROUPS]
     )
-    found = list(rows)
-    samples = Notice.objects.in_bulk([row["one"] for row in found])
     return [
         Batch(
-            kind=row["kind"],
-            group_key=row["group_key"],
-            day=row["day"],
-            count=row["count"],
-            held_singly=row["alone"],
-            sample=samples[row["one"]],
-            hold=_over(holds, row["kind"], row["group_key"]),
+            kind=one.kind,
+            group_key=one.group_key,
+            day=one.day,
+            count=one.count,
+            held_singly=one.alone,
+            sample=one,
+            hold=_over(holds, one.kind, one.group_key),
         )
-        for row in found
-        if row["one"] in samples
+        for one in rows
     ]
 
 

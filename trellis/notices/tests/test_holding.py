@@ -187,5 +187,5 @@ def test_the_week_asks_as_often_for_many_as_for_one(
         write(pat, str(number), kind=f"kind-{number}")
         hold_mail(kind=f"kind-{number}", by=dana)
     holds = queries.holds_in_force()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(queries.week(clock.now(), holds)) == size

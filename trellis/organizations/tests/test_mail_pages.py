@@ -60,8 +60,8 @@ def test_the_week_shows_what_lies_ready_and_a_held_kind_stays_until_it_is_let_go
     Notice.objects.all().delete()
     letter = waiting_mail(world.who("team"), "waits")
     page = soup(go(agency, "mail-week"))
-    assert [one.get_text(" ", strip=True) for one in page.select("article h3")] == ["Task One mail"]
-    go(agency, "mail-holds", data={"kind": "task", "group": ""})
+    assert [one.get_text(" ", strip=True) for one in page.select("article h3")] == ["Letter to a district One mail"]
+    go(agency, "mail-holds", data={"kind": "letter", "group": ""})
     assert "Held by" in said(go(agency, "mail-week"))
     hold = Hold.objects.get()
     assert "It is held with others of its kind." in said(go(agency, "mail-text", letter.pk))
