@@ -19,10 +19,11 @@ class OrganizationsConfig(AppConfig):
         for section in SECTIONS:
             register(section)
         # Only now: records can't be imported before Django has found all rooms.
+        from trellis.organizations import lending
         from trellis.organizations.actions.uploads import KINDS
         from trellis.organizations.invitations.letters import MAILS
 
         for kind in KINDS:
             kinds.register(kind)
-        for code, name in MAILS.items():
+        for code, name in {**MAILS, **lending.MAILS}.items():
             mails.register(code, name)

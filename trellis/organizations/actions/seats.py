@@ -15,6 +15,7 @@ from trellis.kit.dates import full
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.organizations import rules
 from trellis.organizations.endings import Ended, tell
+from trellis.organizations.lending import tell_borrower
 from trellis.organizations.models import Appointment, Organization
 from trellis.people.actions import add_person
 from trellis.people.models import Person
@@ -182,6 +183,7 @@ def delegate(
     facts |= _dates(starts, ends)
     record(_subject(organization), organization.name, "lent a role", by=by, acting_as=acting_as,
            after=facts)  # fmt: skip
+    tell_borrower(lent, appointment.person.name)
     return lent
 
 
@@ -192,7 +194,10 @@ def _chosen(rights: Iterable[str], lendable: list[Capability]) -> list[Capabilit
         raise NotReady(_("Choose at least one right to lend."))
     if asked - {one.value for one in lendable}:
         raise NotReady(
-            _("Only rights of this role can be lent, and never those of releasing designations.")
+            _(
+                "Only rights of this role can be lent, and never those of releasing designations"
+                " or of seeing all mail."
+            )
         )
     return [one for one in lendable if one.value in asked]
 

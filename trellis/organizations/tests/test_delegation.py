@@ -6,6 +6,7 @@ import pytest
 
 from trellis.history.models import Entry
 from trellis.kit.errors import NotAllowed, NotReady
+from trellis.notices.models import Notice
 from trellis.organizations.actions import appoint, delegate, end_appointment
 from trellis.organizations.models import Appointment, in_force
 from trellis.organizations.rules import grants, lendable, seats_of
@@ -61,6 +62,17 @@ def test_a_right_that_the_role_has_not_is_not_lent_nor_none(head, person):
         with pytest.raises(NotReady):
             delegate(head, ben, by=head.person, starts=JULY, ends=JUNE, rights=rights)
     assert not Appointment.objects.filter(person=ben).exists()
+
+
+def test_the_borrower_is_told_once_what_may_be_done_and_until_when(head, person):
+    ben = person("Ben")
+    lent = delegate(head, ben, by=head.person, starts=JULY, ends=JUNE, rights=[READ, DO])
+    mail = Notice.objects.get(dedupe_key=f"role-lent:{lent.pk}")
+    assert (mail.address, mail.subject) == (
+        "ben@example.org", "You stand in for Ana from Wed, Jul 1, 2026",
+    )  # fmt: skip
+    assert "- Read the year and its steps\n- Do steps, add notes and files\n\nWhat" in mail.text
+    assert "to Wed, Jun 30, 2027" in mail.text
 
 
 def test_history_names_for_whom_somebody_stood_in(head, person, tree):
