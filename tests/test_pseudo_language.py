@@ -21,7 +21,7 @@ from trellis.designations.models import Designation, Release
 from trellis.documents.models import Document
 from trellis.history.models import Entry
 from trellis.notices.models import Bounce, Notice
-from trellis.organizations.models import Import, Organization
+from trellis.organizations.models import Import, Invitation, Organization, RoleRequest
 from trellis.people.models import Person
 from trellis.web.policy import TABLE, Door
 
@@ -72,6 +72,8 @@ def data(built, pages, django_db_blocker) -> set[str]:
             Document.objects.values_list("name"),
             Notice.objects.values_list("address", "subject", "text"),
             Bounce.objects.values_list("said"),
+            Invitation.objects.values_list("address", "acting_as"),
+            RoleRequest.objects.values_list("text", "answer"),
             Entry.objects.values_list("actor_name", "acting_as", "subject_name"),
         ):
             known.update(line for row in rows for one in row for line in str(one).splitlines())

@@ -41,6 +41,9 @@ FOR_GOOD = "for good"
 UNTIL_DONE = "until it is done"
 NEVER_DELETED = "not deleted by the program yet"
 
+NEVER_USED = "it stays empty"
+NEVER_FILLED = "Of the account package; sign-in by an organization writes nothing into it."
+
 HOLDINGS: dict[str, Held] = {
     # people
     "people.Person": Held(Of.PERSON, REACH, NEVER_DELETED),
@@ -66,12 +69,24 @@ HOLDINGS: dict[str, Held] = {
     "programs.YearDate": Held(Of.PROGRAM, REACH, FOR_GOOD),
     "programs.ActivityTemplate": Held(Of.PROGRAM, REACH, FOR_GOOD),
     "programs.TaskTemplate": Held(Of.PROGRAM, REACH, FOR_GOOD),
+    "programs.Override": Held(Of.PROGRAM, REACH, FOR_GOOD),
     "programs.Waiver": Held(Of.PROGRAM, REACH, FOR_GOOD),
     # organizations
     "organizations.Organization": Held(Of.ORGANIZATION, EVERYBODY, FOR_GOOD),
     "organizations.Placement": Held(Of.ORGANIZATION, EVERYBODY, FOR_GOOD),
     "organizations.Appointment": Held(Of.PERSON, REACH, NEVER_DELETED),
     "organizations.Assignment": Held(Of.PERSON, REACH, NEVER_DELETED),
+    "organizations.Invitation": Held(
+        Of.PERSON, "who gives roles there", FOR_GOOD, "Only a hash of the link is kept."
+    ),
+    "organizations.RoleRequest": Held(Of.PERSON, "the person, and who gives roles there", FOR_GOOD),
+    "organizations.Welcomed": Held(Of.PERSON, NOBODY, WITH_OWNER),
+    "organizations.IdentityProvider": Held(
+        Of.ORGANIZATION, AGENCY, "until it is removed", "Its secret is encrypted and never shown."
+    ),
+    "socialaccount.SocialAccount": Held(Of.MACHINE, NOBODY, NEVER_USED, NEVER_FILLED),
+    "socialaccount.SocialApp": Held(Of.MACHINE, NOBODY, NEVER_USED, NEVER_FILLED),
+    "socialaccount.SocialToken": Held(Of.MACHINE, NOBODY, NEVER_USED, NEVER_FILLED),
     "organizations.Import": Held(Of.MACHINE, AGENCY, NEVER_DELETED),
     "organizations.StagedOrganization": Held(Of.ORGANIZATION, AGENCY, "until applied or dropped"),
     "organizations.StagedSeat": Held(Of.PERSON, AGENCY, "until applied or dropped"),
@@ -83,7 +98,9 @@ HOLDINGS: dict[str, Held] = {
     "designations.Letter": Held(Of.ORGANIZATION, "the agency and the addressees", NEVER_DELETED),
     "designations.LetterReading": Held(Of.PERSON, AGENCY, WITH_OWNER),
     # cycles
+    "cycles.Correction": Held(Of.ORGANIZATION, AGENCY, FOR_GOOD),
     "cycles.ImprovementCycle": Held(Of.ORGANIZATION, EVERYBODY, FOR_GOOD),
+    "cycles.Proposal": Held(Of.ORGANIZATION, AGENCY, FOR_GOOD),
     "cycles.ScheduledTask": Held(Of.PROGRAM, REACH, FOR_GOOD),
     "cycles.Selection": Held(Of.ORGANIZATION, AGENCY, FOR_GOOD),
     # work
@@ -98,6 +115,7 @@ HOLDINGS: dict[str, Held] = {
     "notices.Notice": Held(Of.PERSON, AGENCY, "for good; codes and links are removed once sent"),
     "notices.Hold": Held(Of.MACHINE, AGENCY, FOR_GOOD),
     "notices.Bounce": Held(Of.PERSON, "the agency, and who appoints the person", WITH_OWNER),
+    "sample.Made": Held(Of.MACHINE, NOBODY, FOR_GOOD),
     "jobs.Job": Held(Of.MACHINE, "whoever started it", NEVER_DELETED),
     "django_tasks_database.DBTaskResult": Held(
         Of.MACHINE, NOBODY, UNTIL_DONE, "Work that waits for the worker."

@@ -191,7 +191,7 @@ def _to_the_sign_in(request: HttpRequest, row: Row) -> HttpResponse:
     )
     onward = own_path(request.POST.get("next", ""))
     here = request.path if "GET" in row.methods else _page_above(request.path)
-    return redirect_to_login(onward or here or reverse(settings.LOGIN_REDIRECT_URL))
+    return redirect_to_login(onward or here or reverse(settings.AFTER_WELCOME))
 
 
 def _page_above(path: str) -> str:

@@ -75,7 +75,7 @@ def test_a_passkey_is_set_up_and_then_signs_in_alone(with_key: Page, site: str, 
     sign_out(with_key, site)
     with_key.get_by_role("button", name="Sign in with a passkey").click()
     expect(with_key.get_by_role("heading", level=1)).to_have_text("Your profile")
-    expect(with_key.locator(".meta-strip")).to_have_text("ada@example.org")
+    expect(with_key.locator(".meta-strip")).to_contain_text("ada@example.org")
 
 
 def test_a_passkey_is_the_second_step_after_a_password(with_key: Page, site: str, ada):
@@ -87,7 +87,7 @@ def test_a_passkey_is_the_second_step_after_a_password(with_key: Page, site: str
     sign_in_with_password(with_key, site, ada.email)
     expect(with_key.get_by_role("heading", level=1)).to_have_text("Second step")
     with_key.get_by_role("button", name="Use a passkey").click()
-    expect(with_key.locator(".meta-strip")).to_have_text("ada@example.org")
+    expect(with_key.locator(".meta-strip")).to_contain_text("ada@example.org")
 
 
 def test_an_app_is_set_up_and_asked_for(page: Page, site: str, ada):
@@ -103,7 +103,7 @@ def test_an_app_is_set_up_and_asked_for(page: Page, site: str, ada):
     sign_in_with_password(page, site, ada.email)
     page.get_by_label("Code from the app").fill(app_code(key, later=1))
     page.get_by_role("button", name="Sign in").click()
-    expect(page.locator(".meta-strip")).to_have_text("ada@example.org")
+    expect(page.locator(".meta-strip")).to_contain_text("ada@example.org")
 
 
 def test_a_code_signs_in_without_any_script(browser: Browser, site: str, pat):
@@ -115,5 +115,5 @@ def test_a_code_signs_in_without_any_script(browser: Browser, site: str, pat):
     expect(page.get_by_role("heading", level=1)).to_have_text("Enter the code")
     page.get_by_label("Code from the mail").fill(code_for(pat.email))
     page.get_by_role("button", name="Sign in").click()
-    expect(page.locator(".meta-strip")).to_have_text("pat@example.org")
+    expect(page.locator(".meta-strip")).to_contain_text("pat@example.org")
     context.close()

@@ -75,4 +75,4 @@ def who_is_in(client: Client) -> str:
     answer = client.get("/profile/")
     if answer.status_code != 200:
         return ""
-    return text(answer, ".meta-strip")
+    return next(piece(answer, ".meta-strip").stripped_strings)
