@@ -69,7 +69,7 @@ PAGES = {
     "home:task": ("principal", 8),
     "home:history": ("principal", 6),
     "people:profile": ("principal", 5),
-    "cycles:publication": ("agency", 12),
+    "cycles:publication": ("agency", 11),
     "cycles:proposals": ("agency", 7),
     "cycles:corrections": ("agency", 6),
     "cycles:running": ("agency", 5),
