@@ -11,6 +11,7 @@ from trellis.programs.schema.base import Mark
 from trellis.programs.schema.calendar import (
     After,
     DateRule,
+    DayOff,
     Fixed,
     LastDay,
     MonthOnly,
@@ -116,6 +117,15 @@ def by_rule(rule: Rule, start: int) -> Found:
             return Found(first, day, day, say(text))
         case MonthOnly():
             return Found(first)
+
+
+def day_off(days: Iterable[DayOff], day: date) -> DayOff | None:
+    """The day off that falls on a day, if any."""
+    for one in days:
+        every_year = one.rule.model_copy(update={"year": 0})
+        if by_rule(every_year, day.year).day == day:
+            return one
+    return None
 
 
 def after(rule: After, base: Resolved) -> Found:

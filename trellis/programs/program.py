@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from trellis.programs.schema.calendar import Calendar, DateRule
+from trellis.programs.schema.calendar import Calendar, DateRule, DayOff
 from trellis.programs.schema.identity import Pack
 from trellis.programs.schema.lists import Exceptions, Resource, Resources, Vocabulary
 from trellis.programs.schema.roles import Capability, Role, Roles
@@ -49,6 +49,11 @@ class Program:
     def dates(self) -> dict[str, DateRule]:
         """Date rules by code."""
         return {rule.code: rule for rule in self.section("calendar", Calendar).dates}
+
+    @cached_property
+    def days_off(self) -> list[DayOff]:
+        """Days on which offices are closed."""
+        return self.section("calendar", Calendar).days_off
 
     @cached_property
     def exceptions(self) -> Exceptions:

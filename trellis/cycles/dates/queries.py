@@ -12,7 +12,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from trellis.kit.school_year import label, school_year
-from trellis.programs.date_rules import INFERRED, MISSING, Resolved, resolve
+from trellis.programs.date_rules import INFERRED, MISSING, Resolved, day_off, resolve
 from trellis.programs.models import Override, ProgramYear, YearDate
 from trellis.programs.program import Program
 from trellis.programs.schema.calendar import After, DateRule
@@ -113,7 +113,7 @@ def year_dates(program: Program, version: int, start: int) -> YearDates:
                 base=_base(rule, program),
                 set_by=chosen[code][1] if code in chosen else "",
                 set_at=chosen[code][2] if code in chosen else None,
-                remarks=tuple(remarks(own[code], found[code].day)),
+                remarks=tuple(remarks(program, own[code], found[code].day)),
             )
             for code, rule in program.dates.items()
         ),
@@ -136,12 +136,15 @@ def uses_of(program: Program) -> Mapping[str, tuple[Use, ...]]:
     return {code: tuple(uses.values()) for code, uses in found.items()}
 
 
-def remarks(own: Resolved, day: date | None) -> Iterator[str]:
+def remarks(program: Program, own: Resolved, day: date | None) -> Iterator[str]:
     """What is odd about a day, in sentences; none of it forbids the day."""
     if day is None:
         return
     if day.isoweekday() > 5:
         yield _("This is a Saturday.") if day.isoweekday() == 6 else _("This is a Sunday.")
+    off = day_off(program.days_off, day)
+    if off is not None:
+        yield _("Offices are closed that day: %(label)s.") % {"label": say(off.label)}
     if day.replace(day=1) != own.month:
         words = {"month": str(MONTHS[own.month.month])}
         yield _("The program has it in %(month)s; the steps stay in their month.") % words

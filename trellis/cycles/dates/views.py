@@ -52,7 +52,8 @@ def year_dates(request: PersonRequest, start: int) -> HttpResponse:
 def year_date(request: PersonRequest, start: int, code: str) -> HttpResponse:
     """One date: what the program says, who set it, and the form that sets it."""
     row = _row(request, start, code)
-    first, last = span(programs.program(request.installation.version_id), start)
+    program = programs.program(request.installation.version_id)
+    first, last = span(program, start)
     initial = {"day": row.at.day or row.at.month, "seen": row.seen}
     form = DateForm(request.POST or None, initial=initial, first=first, last=last)
     context = {"row": row, "form": form, "start": start, "name": label(start), "remarks": ()}
@@ -60,7 +61,8 @@ def year_date(request: PersonRequest, start: int, code: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "cycles/date.html", context)
     day = form.cleaned_data["day"]
-    found = [*queries.remarks(row.by_rule, day), *queries.late_remark(day, on=clock.today())]
+    found = [*queries.remarks(program, row.by_rule, day)]
+    found += queries.late_remark(day, on=clock.today())
     if found and not form.has_agreed():
         context |= {"remarks": found, "day": day}
         return render(request, "cycles/date.html", context)

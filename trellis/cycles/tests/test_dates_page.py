@@ -116,6 +116,7 @@ def test_setting_a_missing_day_says_how_many_steps_have_it(agency):
     ("day", "remark"),
     [
         ("2026-12-12", "This is a Saturday."),
+        ("2026-12-25", "Offices are closed that day: Christmas Day."),
         ("2027-01-15", "The program has it in December; the steps stay in their month."),
         ("2026-12-01", "This day has passed: steps still open show as late at once."),
     ],

@@ -32,6 +32,9 @@ def calendar_complaints(program: Program) -> Iterator[Complaint]:
         else:
             for text in _slips(rule):
                 yield Complaint(at, text)
+    for number, off in enumerate(program.days_off):
+        for text in _slips(off.rule):
+            yield Complaint(("days_off", number, "rule"), text)
 
 
 def _slips(rule: Rule) -> Iterator[str]:

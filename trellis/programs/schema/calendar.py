@@ -106,7 +106,17 @@ class DateRule(Part):
     """What is doubtful about it, for the administrator."""
 
 
+class DayOff(Part):
+    """A day of each calendar year on which offices are closed; its rule needs no year."""
+
+    label: Text
+    rule: Annotated[Fixed | LastDay | NthWeekday, Field(discriminator="kind")]
+    mark: Mark = Mark.PRINTED
+
+
 class Calendar(Sourced):
     """All dates of the program."""
 
     dates: list[DateRule]
+    days_off: list[DayOff] = Field(default_factory=list)
+    """Whoever sets a date on one of these is asked whether it is meant."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.programs.date_rules import Resolved, add_weekdays, nth_weekday, resolve
+from trellis.programs.date_rules import Resolved, add_weekdays, day_off, nth_weekday, resolve
 from trellis.programs.loader import load
 from trellis.programs.schema.calendar import DateRule
 from trellis.programs.tests.packs import PRAIRIE
@@ -174,3 +174,20 @@ def test_every_day_of_the_second_state_lies_in_its_month(start):
             assert found.day.replace(day=1) == found.month
         if found.late_after is not None and found.day is not None:
             assert found.late_after >= found.day
+
+
+def test_days_off_fall_on_their_day_of_every_calendar_year():
+    days = load(PRAIRIE).program.days_off
+    told = {
+        day: str(off.label["en"])
+        for day in (date(2026, 1, 1) + timedelta(days=n) for n in range(730))
+        if (off := day_off(days, day))
+    }
+    assert told == {
+        date(2026, 1, 21): "Founders' Day",
+        date(2026, 10, 16): "Harvest Friday",
+        date(2026, 12, 31): "Last day of the office year",
+        date(2027, 1, 21): "Founders' Day",
+        date(2027, 10, 15): "Harvest Friday",
+        date(2027, 12, 31): "Last day of the office year",
+    }
