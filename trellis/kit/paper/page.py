@@ -53,7 +53,9 @@ def _table(table: Table) -> str:
     )
     caption = f"<caption>{escape(table.caption)}</caption>"
     inner = f"{caption}<thead><tr>{heads}</tr></thead>\n<tbody>{rows}</tbody>"
-    return f'<div class="table-wrap"><table>{inner}</table></div>'
+    # On a narrow screen the box scrolls, so the keyboard must be able to stop at it.
+    box = f'class="table-wrap" tabindex="0" role="region" aria-label="{escape(table.caption)}"'
+    return f"<div {box}><table>{inner}</table></div>"
 
 
 def _figure(figure: Figure) -> str:

@@ -12,7 +12,9 @@ from trellis.notices.actions.outbox import (
     deliver,
     deliver_soon,
     deliver_waiting,
+    drafted,
     post,
+    post_all,
     post_to_address,
 )
 
@@ -22,11 +24,13 @@ __all__ = [
     "deliver",
     "deliver_soon",
     "deliver_waiting",
+    "drafted",
     "hold_mail",
     "hold_notice",
     "mend_bounce",
     "note_bounce",
     "post",
+    "post_all",
     "post_to_address",
     "propose_address",
     "receive_report",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -33,6 +34,9 @@ PAUSE = timedelta(minutes=1)
 
 STRIKES = 3
 """After so many messages in a row at which the server fell silent, it is taken to be away."""
+
+BATCH = 500
+"""Messages written by one statement."""
 
 HANDFUL = 20
 """Messages looked up together; each is claimed alone, right before it leaves."""
@@ -94,7 +98,22 @@ def _add(
     extras: Extras,
 ) -> bool:
     before = Notice.objects.filter(dedupe_key=dedupe_key).exists()
-    notice = Notice(
+    post_all([drafted(person, address, kind, subject, text, dedupe_key=dedupe_key, **extras)])
+    return not before
+
+
+def drafted(
+    person: Person | None,
+    address: str,
+    kind: str,
+    subject: str,
+    text: str,
+    *,
+    dedupe_key: str,
+    **extras: Unpack[Extras],
+) -> Notice:
+    """One message as the outbox would hold it; `post_all` puts many in at once."""
+    return Notice(
         recipient=person,
         address=address.strip().lower(),
         kind=kind,
@@ -109,9 +128,12 @@ def _add(
         dedupe_key=dedupe_key,
         created_at=clock.now(),
     )
-    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+
+
+def post_all(notices: Iterable[Notice]) -> None:
+    """Put many messages into the outbox, in the caller's transaction; what is there stays."""
+    Notice.objects.bulk_create(notices, batch_size=BATCH, ignore_conflicts=True)
     deliver_soon()
-    return not before
 
 
 def _line(words: str) -> str:

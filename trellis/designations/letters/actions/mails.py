@@ -16,7 +16,8 @@ from trellis.designations.letters.words import filled
 from trellis.designations.letters.writing import Addressee, Sender, Told, Writer
 from trellis.designations.models import Letter, Release
 from trellis.kit import clock
-from trellis.notices.actions import post
+from trellis.notices.actions import drafted, post
+from trellis.notices.models import Notice
 from trellis.people.models import Person
 from trellis.programs import queries as programs
 from trellis.programs.texts import say
@@ -47,13 +48,13 @@ class Mails:
         self._told: dict[int, Told] = {one.district_id: one for one in kept if one}
         self._writers: dict[str, Writer] = {}
 
-    def post(self, letter: Letter, to: Addressee) -> bool:
-        """Write to one person, once for each letter, in the caller's transaction."""
-        mail = self.mail(letter, to.language)
-        person = Person(pk=to.person_id, email=to.email, name=to.name)
-        return post(
-            person, "letter", mail.subject, mail.text,
-            dedupe_key=f"letter:{letter.pk}:{to.person_id}", about=f"letter:{letter.pk}",
+    def to(self, letter: Letter, one: Addressee) -> Notice:
+        """The message about a letter to one person; the same letter writes to nobody twice."""
+        mail = self.mail(letter, one.language)
+        person = Person(pk=one.person_id, email=one.email, name=one.name)
+        return drafted(
+            person, one.email, "letter", mail.subject, mail.text,
+            dedupe_key=f"letter:{letter.pk}:{one.person_id}", about=f"letter:{letter.pk}",
             group=f"release:{self._release.pk}", from_name=self._from(), reply_to=self._reply(),
         )  # fmt: skip
 

@@ -19,6 +19,7 @@ from trellis.designations.models import Letter, Release
 from trellis.history.actions import record_many
 from trellis.kit import clock
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
+from trellis.notices.actions import post_all
 from trellis.organizations.rules import seats_of
 from trellis.people.models import Person
 from trellis.programs import queries as programs
@@ -196,9 +197,7 @@ def _leave(
         ]
     _mark(letters, by=by, on=clock.today(), outside=False)
     mails = Mails(kind, release, [letter.district_id for letter in letters], sender)
-    for letter in letters:
-        for one in to[letter.district_id]:
-            mails.post(letter, one)
+    post_all(mails.to(letter, one) for letter in letters for one in to[letter.district_id])
     _record(letters, "sent", by=by, acting_as=acting_as)
 
 
