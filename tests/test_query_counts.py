@@ -98,7 +98,7 @@ PAGES = {
     "organizations:bounces": ("principal", 5),
     "organizations:bounce": ("principal", 5),
     "organizations:people": ("principal", 5),
-    "organizations:person": ("principal", 7),
+    "organizations:person": ("principal", 8),
     "organizations:assignments": ("agency", 8),
     "organizations:invitations": ("principal", 5),
     "organizations:inviting": ("principal", 5),

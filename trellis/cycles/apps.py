@@ -20,13 +20,9 @@ class CyclesConfig(AppConfig):
         """Say where the pages of this room are, and who publishes at a set hour."""
         # Actions need the models, which are not there before Django has started.
         from trellis.cycles.actions.hours import arrange
-        from trellis.cycles.planned import release_titles, releases
 
         hours.register(arrange)
-        planned.register("releases", releases)
-        mails.register_groups("release", release_titles)
-        mails.register("year-opened", _("The year is open"))
-        mails.register("release-hour", _("A release reached its hour"))
+        self._name_mail()
         links.register(
             links.AdministrationLink(
                 "cycles:years",
@@ -59,3 +55,12 @@ class CyclesConfig(AppConfig):
                 Capability.SELECTION_MANAGE,
             )
         )
+
+    def _name_mail(self) -> None:
+        """Say what mail of releases is called, and which release will write some by itself."""
+        from trellis.cycles.planned import release_titles, releases
+
+        planned.register("releases", releases)
+        mails.register_groups("release", release_titles)
+        mails.register("year-opened", _("The year is open"))
+        mails.register("release-hour", _("A release reached its hour"))

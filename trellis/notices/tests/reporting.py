@@ -5,17 +5,7 @@ from __future__ import annotations
 from trellis.notices.models import Notice
 from trellis.notices.tokens import token
 
-
-def report(
-    name: str,
-    *,
-    action: str = "failed",
-    status: str = "5.1.1",
-    said: str = "smtp; 550 5.1.1 no such user",
-    to: str = "bounces@trellis.example.gov",
-) -> bytes:
-    """A report in the form of RFC 3464, about the mail of that name."""
-    return f"""From: Mail Delivery System <MAILER-DAEMON@mx.example.org>
+REPORT = """From: Mail Delivery System <MAILER-DAEMON@mx.example.org>
 To: {to}
 Subject: Undelivered Mail Returned to Sender
 Auto-Submitted: auto-replied
@@ -46,7 +36,20 @@ Subject: hello
 Message-ID: <{name}@localhost>
 
 --b1--
-""".encode()
+"""
+
+
+def report(
+    name: str,
+    *,
+    action: str = "failed",
+    status: str = "5.1.1",
+    said: str = "smtp; 550 5.1.1 no such user",
+    to: str = "bounces@trellis.example.gov",
+) -> bytes:
+    """A report in the form of RFC 3464, about the mail of that name."""
+    text = REPORT.format(name=name, action=action, status=status, said=said, to=to)
+    return text.encode()
 
 
 def name_of(notice: Notice) -> str:

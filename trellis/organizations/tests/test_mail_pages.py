@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
+from tests import cast
 from tests.cast import Relation, World
 from tests.mails import came_back, waiting_mail
-from tests.visits import sign_in_as
+from tests.visits import read, sign_in_as
 from trellis.history.models import Entry
+from trellis.kit import clock
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.notices.actions import post
 from trellis.notices.models import Bounce, Hold, Notice
@@ -34,9 +37,9 @@ def go(world: World) -> Go:
     return visit
 
 
-def soup(answer: HttpResponse) -> BeautifulSoup:
+def soup(answer: HttpResponseBase) -> BeautifulSoup:
     """The page."""
-    return BeautifulSoup(answer.content, "html.parser")
+    return read(answer)
 
 
 def said(answer: HttpResponse) -> str:
@@ -60,7 +63,9 @@ def test_the_week_shows_what_lies_ready_and_a_held_kind_stays_until_it_is_let_go
     Notice.objects.all().delete()
     letter = waiting_mail(world.who("team"), "waits")
     page = soup(go(agency, "mail-week"))
-    assert [one.get_text(" ", strip=True) for one in page.select("article h3")] == ["Letter to a district One mail"]
+    assert [one.get_text(" ", strip=True) for one in page.select("article h3")] == [
+        "Letter to a district One mail"
+    ]
     go(agency, "mail-holds", data={"kind": "letter", "group": ""})
     assert "Held by" in said(go(agency, "mail-week"))
     hold = Hold.objects.get()
@@ -68,6 +73,25 @@ def test_the_week_shows_what_lies_ready_and_a_held_kind_stays_until_it_is_let_go
     answer = go(agency, "mail-hold-release", hold.pk, data={})
     assert (answer.status_code, Hold.objects.filter(ended_at=None).count()) == (200, 0)
     assert [name for name, _seat in only(world, "let go")] == [agency.name]
+
+
+def test_a_release_with_an_hour_stands_on_the_page_of_the_week(world, agency, go):
+    soon = clock.now() + timedelta(days=2)
+    timed = cast.draft(world, title="Soon", without=("hyde",))
+    later = cast.draft(world, title="Later", without=("hyde",))
+    for release, at in ((timed, soon), (later, soon + timedelta(days=9))):
+        type(release).objects.filter(pk=release.pk).update(state="checked", publish_at=at)
+    links = soup(go(agency, "mail-week")).select("section > .card h3 a")
+    page = reverse("designations:release", args=[timed.pk])
+    assert [(one.get_text(), one["href"]) for one in links] == [("“Soon” becomes public", page)]
+
+
+def test_what_is_held_of_a_release_is_named_by_its_title(world, agency, go):
+    group = f"release:{world.release.pk}"
+    go(agency, "mail-holds", data={"kind": "", "group": group, "reason": "Wait."})
+    assert f"Only the mail of {world.release.title}." in said(go(agency, "mail-week"))
+    hold = Hold.objects.get()
+    assert (hold.group_key, hold.reason, hold.held_by) == (group, "Wait.", agency)
 
 
 def test_one_mail_is_held_and_the_second_click_learns_of_the_first(world, agency, go):
@@ -130,6 +154,16 @@ def test_the_principal_sees_and_proposes_and_the_agency_corrects(world, agency, 
     assert (again.address, again.subject) == ("right@cast.example", "A mail that went")
     changed = Entry.objects.get(verb="changed the address")
     assert (changed.before, changed.after) == ({"email": before}, {"email": "right@cast.example"})
+
+
+def test_the_page_of_a_person_says_that_mail_comes_back(world, agency, go):
+    person, principal = world.who("team"), world.who("principal")
+    assert "Mail to this address came back" not in said(go(principal, "person", person.pk))
+    back = came_back(person, "went")
+    for reader in (principal, agency):
+        (link,) = soup(go(reader, "person", person.pk)).select("main .notice a")
+        assert link["href"] == reverse("organizations:bounce", args=[back.pk])
+    assert "Mail to this address came back" not in said(go(person, "person", person.pk))
 
 
 def test_the_same_address_is_tried_again_when_somebody_says_that_it_is_right(world, go):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,8 +13,11 @@ from django.utils.translation import gettext as _
 
 from trellis.kit import clock
 from trellis.kit.errors import NotAllowed, NotReady, Refused
+from trellis.notices import queries as mails
+from trellis.notices.models import Bounce
 from trellis.organizations import actions, queries
 from trellis.organizations.forms import AppointForm, AssignForm, EndForm, LendForm
+from trellis.organizations.mail.rights import mendable
 from trellis.organizations.models import Appointment, Assignment, Organization
 from trellis.organizations.requests import PersonRequest
 from trellis.organizations.rules import appointable, lendable, may, may_lend, within_reach
@@ -218,8 +222,17 @@ def person(request: PersonRequest, person_id: int) -> HttpResponse:
         "served": queries.served(person=one),
         "names": {code: say(role.name) for code, role in program.roles.items()},
         "is_own": one.pk == request.person.pk,
+        "came_back": _bounce(request, one),
     }
     return render(request, "organizations/person.html", context)
+
+
+def _bounce(request: PersonRequest, one: Person) -> Bounce | None:
+    """The newest mail that came back from a person's address, for those who may mend it."""
+    if one.pk == request.person.pk:
+        return None
+    seen = mendable(request.person, request.visitor.seats)
+    return next(iter(mails.bounces(seen & Q(person=one))), None)
 
 
 def assignments(request: PersonRequest) -> HttpResponse:
