@@ -45,6 +45,7 @@ def listed(person, world, on=TODAY):
     """The steps on somebody's list."""
     seats = seats_of(person, on=on)
     year, running = queries.standing_of(seats)
+    assert year is not None
     pairs = queries.pairs_of(seats, year, running, on=on)
     return {one.code for one in queries.my_tasks(person, pairs, year, on=on)}
 
@@ -103,21 +104,21 @@ def test_steps_of_other_places_stay_with_whom_they_were(world, named):
 
 def test_a_service_that_ends_returns_its_steps_too(world):
     served = Assignment.objects.get(role="coordinator", organization=world["lincoln"])
-    task = Task.objects.filter(role="coordinator", held_at=world["lincoln"], state="open").first()
+    task = Task.objects.filter(role="coordinator", held_at=world["lincoln"], state="open")[0]
     assign_task(task, served.person, by=world.publisher)
     end_service(served, by=world.publisher, on=TODAY)
     assert fresh(task).assignee is None
 
 
 def test_who_holds_both_roles_may_do_both_steps_and_history_says_so(world):
-    """The principal reads the letter; the coordinator goes through it with the school."""
+    """A step of the team and one of the principal, in one activity."""
     person = world.who("principal")
     appoint(person, "team", world["lincoln"], by=None, starts=APPOINTED)
     plain = {"each_member": False, "deed": "", "state": "open"}
     first = Task.objects.filter(
         **plain, role="team", held_at=world["lincoln"], activity__tasks__role="principal"
-    ).first()
-    second = first.activity.tasks.filter(role="principal", deed="", each_member=False).first()
+    )[0]
+    second = first.activity.tasks.filter(role="principal", deed="", each_member=False)[0]
     complete_task(first, by=person, on=TODAY)
     complete_task(second, by=person, on=TODAY)
     roles = [acting for _verb, _who, acting in history_of(first) + history_of(second)]
