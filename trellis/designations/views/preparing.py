@@ -17,7 +17,9 @@ from trellis.designations.models import Release
 from trellis.designations.views.acting import acting_as, named
 from trellis.kit.errors import NotAllowed, Refused
 from trellis.organizations.requests import PersonRequest
+from trellis.organizations.rules import may
 from trellis.programs import queries as programs
+from trellis.programs.schema.roles import Capability
 from trellis.programs.texts import say
 
 MOST_ROWS = 10_000
@@ -99,6 +101,8 @@ def _next(request: PersonRequest, shown: Release) -> dict[str, Any]:
     """What this person can do with a release now, and what keeps them from it."""
     seats = request.visitor.seats
     day = queries.release_day()
+    sets_dates = may(request.person, Capability.DATES_SET, seats=seats)
+    dates = named("cycles:dates", shown.year.start) if sets_dates else ""
     return {
         "own_work": rules.own_work(shown, request.person),
         "own_check": rules.own_check(shown, request.person),
@@ -107,12 +111,13 @@ def _next(request: PersonRequest, shown: Release) -> dict[str, Any]:
         "told_ahead": day.advance.told,
         "public_from": queries.public_from(shown.publish_at) if shown.publish_at else "",
         "publication": named("cycles:publication", shown.pk),
+        "corrections": named("cycles:corrections", shown.pk) if shown.corrects_id else "",
         "papers": [
             (label, address)
             for label, address in (
                 (_("The letters to districts"), named("designations:letters", shown.pk)),
                 (_("What is proposed for each school"), named("cycles:proposals", shown.pk)),
-                (_("The dates of this year"), named("cycles:dates", shown.year.start)),
+                (_("The dates of this year"), dates),
             )
             if address
         ],
