@@ -62,7 +62,9 @@ def make_release(by: Person) -> Release:
     release = world.draft_release(by)
     Release.objects.filter(pk=release.pk).update(vocabulary="2022-2025")
     reasons = ["lowest-performing", "low-graduation"]
-    Designation.objects.filter(release=release).update(reasons=reasons, groups=["low-income", "english-learners"])
+    Designation.objects.filter(release=release).update(
+        reasons=reasons, groups=["low-income", "english-learners"]
+    )
     release.refresh_from_db()
     return release
 
