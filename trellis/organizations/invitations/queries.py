@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.kit import clock
 from trellis.notices.models import Bounce, Notice
+from trellis.organizations.invitations.addresses import Pasted
 from trellis.organizations.invitations.letters import INVITATION
 from trellis.organizations.models import (
     Appointment,
@@ -151,6 +152,14 @@ def holding_addresses(role: str, organization: Organization, addresses: list[str
     rows = Appointment.objects.filter(Q(ends=None) | Q(ends__gte=clock.today()))
     rows = rows.filter(role=role, organization=organization, person__email__in=addresses)
     return set(rows.values_list("person__email", flat=True))
+
+
+def closed_accounts(pasted: Iterable[Pasted], seats: list[Seat]) -> list[str]:
+    """Addresses of closed accounts, of people who had a role where these seats give roles."""
+    inside = Organization.objects.filter(within_reach(seats, APPOINT)).values("pk")
+    rows = Person.objects.filter(is_active=False, email__in=[one.address for one in pasted])
+    rows = rows.filter(appointments__organization__in=inside)
+    return sorted(set(rows.values_list("email", flat=True)))
 
 
 def open_invitations(

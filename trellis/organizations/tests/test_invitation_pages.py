@@ -1,6 +1,6 @@
 """From pasted addresses to the first sign-in; links that scanners open; pages that tell nothing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -176,6 +176,21 @@ def test_what_became_of_each_invitation_is_shown_as_it_is(visit, superintendent,
     for state, address in (("bounced", "c"), ("expired", "b"), ("revoked", "a"), ("sent", "d")):
         page = read(browser.get(LIST, {"state": state}))
         assert [one.span.text for one in page.select("main tbody th")] == [f"{address}@x.org"]
+
+
+def test_a_closed_account_is_told_to_those_who_gave_it_a_role_only(
+    visit, superintendent, filled, tree
+):
+    near, far = (Person.objects.create_user(f"{one}@x.org", is_active=True) for one in ("bo", "cy"))
+    summer = date(2026, 7, 1)
+    actions.appoint(near, HEAD, tree["NF214S02"], by=None, starts=summer)
+    actions.appoint(far, HEAD, tree["SF300S01"], by=None, starts=summer)
+    Person.objects.filter(email__in=["bo@x.org", "cy@x.org"]).update(is_active=False)
+    told = filled | {"addresses": "bo@x.org; cy@x.org"}
+    page = read(visit(superintendent).post(INVITING, told))
+    notices = [one.text for one in page.select("main .notice.late")]
+    assert len(notices) == 1
+    assert "bo@x.org" in notices[0]
 
 
 def test_a_list_shows_no_invitation_of_another_area(visit, desk, filled, superintendent):

@@ -24,7 +24,6 @@ from trellis.organizations.models import Invitation, Organization
 from trellis.organizations.requests import PersonRequest
 from trellis.organizations.rules import appointable, within_reach
 from trellis.organizations.views.seen import acting_as
-from trellis.people.models import Person
 from trellis.programs import queries as programs
 from trellis.programs.schema.roles import Capability
 from trellis.programs.texts import say
@@ -71,7 +70,8 @@ def inviting(request: PersonRequest) -> HttpResponse:
                 _tell(request, told)
                 return redirect("organizations:invitations")
         if place is not None and not form.errors:
-            context |= _preview(form, place, reading) | {"seen": seen}
+            closed = queries.closed_accounts(reading.good, request.visitor.seats)
+            context |= _preview(form, place, reading) | {"seen": seen, "closed": closed}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "organizations/inviting.html", context, status=status)
 
@@ -104,7 +104,6 @@ def _preview(form: InviteForm, place: Organization, reading: Reading) -> dict[st
     addresses = [one.address for one in reading.good]
     holding = queries.holding_addresses(role, place, addresses)
     waiting = set(queries.open_invitations(role, place, addresses)) - holding
-    known = dict(Person.objects.filter(email__in=addresses).values_list("email", "is_active"))
     rows = [
         {"pasted": one, "holds": one.address in holding, "waits": one.address in waiting}
         for one in reading.good
@@ -114,7 +113,6 @@ def _preview(form: InviteForm, place: Organization, reading: Reading) -> dict[st
         "slips": reading.slips,
         "place": place,
         "role": say(programs.current().roles[role].name),
-        "closed": [address for address, is_active in known.items() if not is_active],
         "count": sum(not (row["holds"] or row["waits"]) for row in rows),
     }
 
