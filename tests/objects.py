@@ -18,11 +18,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import cast
 from tests.cast import TODAY, World
 from tests.mails import came_back, waiting_mail
+from tests.objects_letters import letters
 from tests.relations import Visitor
 from trellis.cycles.actions import propose
 from trellis.cycles.models import Correction
-from trellis.designations.letters import actions as post
-from trellis.designations.models import AdvanceNotice, Letter, Release
+from trellis.designations.models import AdvanceNotice, Release
 from trellis.designations.schema import ReleaseDay
 from trellis.jobs.kinds import registered
 from trellis.jobs.models import Job
@@ -218,55 +218,6 @@ def designations(world: World) -> Iterator[Target]:
     yield Target("designations:check-withdrawal", (checked.pk,), moves_on=True)
     yield from _on_the_way_out(world, checked)
     yield from letters(world)
-
-
-def letters(world: World) -> Iterator[Target]:
-    """A sent letter to Birch, one that its coordinator may send now, and a held one elsewhere."""
-    first, hello = "first-letter", "coordinator-hello"
-    post.write_letters(world.release, by=world.publisher)
-    post.send_letters(world.release, first, by=world.publisher, districts=[world["birch"].pk])
-    rows = Letter.objects.filter(release=world.release)
-    sent, ready = (rows.get(kind=kind, district=world["birch"]) for kind in (first, hello))
-    held = rows.get(kind=hello, district=world["cedar"])
-    post.hold(held, by=world.publisher)
-    release = (world.release.pk,)
-    yield Target("designations:letters", release)
-    yield Target("designations:letters-writing", release, moves_on=True)
-    yield Target("designations:letters-of-kind", (*release, first))
-    yield Target("designations:letters-sending", (*release, first), moves_on=True)
-    yield Target("designations:my-letters")
-
-    def prepares(visitor: Visitor) -> bool:
-        return visitor.has(Can.RELEASE_MANAGE)
-
-    def reads(visitor: Visitor) -> bool:
-        return prepares(visitor) or visitor.holds(
-            {"superintendent": {"birch"}, "district": {"birch"}, "principal": BIRCH,
-             "coordinator": BIRCH}, Can.YEAR_READ,
-        )  # fmt: skip
-
-    def greets(visitor: Visitor, places: frozenset[str] = BIRCH) -> bool:
-        return visitor.holds({"coordinator": places}, Can.TASK_DO)
-
-    yield Target("designations:letter", (sent.pk,), sees=reads)
-    yield Target("designations:letter-file", (sent.pk, "pdf"), sees=reads)
-    for name, data, acts in (
-        ("test", {}, everybody),
-        ("departure", {"own_words": "Until soon."}, greets),
-        ("delivery", {"on": TODAY.isoformat()}, greets),
-        ("hold", {}, prepares),
-    ):
-        sees: Asks = lambda v: prepares(v) or greets(v)  # noqa: E731
-        yield Target(
-            f"designations:letter-{name}", (ready.pk,), data, sees=sees, acts=acts, moves_on=True
-        )
-    yield Target(
-        "designations:letter-hold-withdrawal", (held.pk,), acts=prepares, moves_on=True,
-        sees=lambda v: prepares(v) or greets(v, frozenset({"adams"})),
-    )  # fmt: skip
-
-
-BIRCH = frozenset({"lincoln", "grant", "oak"})
 
 
 def _on_the_way_out(world: World, checked: Release) -> Iterator[Target]:
