@@ -35,19 +35,7 @@ def reword(
     the room that calls. Refused for a part or field that the program lacks; NotReady for words that
     can't stand; OutOfOrder when the words are no longer as `seen` (`queries.words_mark`).
     """
-    program = queries.current()
-    part = part_of(program, kind, subject)
-    if part is None or not set(values) <= set(FIELDS[kind]):
-        raise Refused(_("The program has no such words."))
-    told = {name: tidy(name, value, program) for name, value in values.items()}
-    wrong = [
-        text
-        for name, value in told.items()
-        if not same(name, value, getattr(part, name), program)
-        for text in complaints_about(name, value)
-    ]
-    if wrong:
-        raise NotReady(*wrong)
+    told, packs = _checked(kind, subject, values)
     year, _new = ProgramYear.objects.get_or_create(start=start)
     ProgramYear.objects.select_for_update().get(pk=year.pk)
     there = {
@@ -56,10 +44,7 @@ def reword(
     if seen is not None and seen != queries.words_mark(there.values()):
         raise OutOfOrder(_("Somebody changed these words meanwhile. Look at them again first."))
     old = {name: there[name].value if name in there else None for name in told}
-    new = {
-        name: None if same(name, value, getattr(part, name), program) else value
-        for name, value in told.items()
-    }
+    new = {name: None if name in packs else value for name, value in told.items()}
     changed = [name for name in told if new[name] != old[name]]
     for name in changed:
         _write(there.get(name), year, (kind, subject, name), new[name], by)
@@ -67,6 +52,29 @@ def reword(
         before, after = ({name: one[name] for name in changed} for one in (old, new))
         _tell(year, subject, "reworded", by=by, acting_as=acting_as, before=before, after=after)
     return len(changed)
+
+
+def _checked(
+    kind: str, subject: str, values: Mapping[str, Any]
+) -> tuple[dict[str, Any], frozenset[str]]:
+    """The values as a pack would tell them, and which of them say nothing else than the pack."""
+    program = queries.current()
+    part = part_of(program, kind, subject)
+    if part is None or not set(values) <= set(FIELDS[kind]):
+        raise Refused(_("The program has no such words."))
+    told = {name: tidy(name, value, program) for name, value in values.items()}
+    packs = frozenset(
+        name for name, value in told.items() if same(name, value, getattr(part, name), program)
+    )
+    wrong = [
+        text
+        for name, value in told.items()
+        if name not in packs
+        for text in complaints_about(name, value)
+    ]
+    if wrong:
+        raise NotReady(*wrong)
+    return told, packs
 
 
 def _write(
