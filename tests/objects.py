@@ -334,6 +334,7 @@ def notices(_world: World) -> Iterator[Target]:
 def sample(_world: World) -> Iterator[Target]:
     """Shortcuts of a sample state."""
     yield Target("sample:month", data={"month": "3"})
+    yield Target("sample:release-eve")
     yield Target("sample:sign-in", data={"role": "principal"})
     yield Target("sample:link", ("a" * 32,))
 

@@ -39,3 +39,12 @@ class PlannedAct(models.Model):
     class Meta:
         ordering = ["on", "id"]
         indexes = [models.Index(fields=["kind", "on"], name="planned_by_day")]
+
+
+class Made(models.Model):
+    """How the sample was made, so that it can be set back: one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    seed = models.IntegerField()
+    small = models.BooleanField()
+    start = models.PositiveSmallIntegerField()

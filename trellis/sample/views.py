@@ -16,6 +16,7 @@ from trellis.kit.paging import number
 from trellis.organizations.requests import PersonRequest
 from trellis.people.models import Person
 from trellis.sample import sessions
+from trellis.sample.actions.eve import set_back
 from trellis.sample.actions.months import move_to_month
 from trellis.sample.invention.cast import BY_KEY
 from trellis.sample.rules import is_open
@@ -35,6 +36,16 @@ def month(request: PersonRequest) -> HttpResponse:
     day = move_to_month(wanted or 0, by=request.visitor.person)
     messages.success(request, _("It is %(day)s now.") % {"day": dates.full(day)})
     return redirect(_onward(request, "home:front"))
+
+
+@require_POST
+def release_eve(request: PersonRequest) -> HttpResponse:
+    """Let the sample stand on the day before its designations go out."""
+    require_sample(request)
+    day = set_back(by=request.visitor.person)
+    told = _("It is %(day)s, the day before the designations go out. Nothing is open yet.")
+    messages.success(request, told % {"day": dates.full(day)})
+    return redirect("home:front")
 
 
 @require_POST

@@ -121,6 +121,7 @@ HOLDINGS: dict[str, Held] = {
         Of.MACHINE, NOBODY, UNTIL_DONE, "Work that waits for the worker."
     ),
     # sample
+    "sample.Made": Held(Of.MACHINE, NOBODY, "only in a database marked sample"),
     "sample.PlannedAct": Held(Of.MACHINE, NOBODY, "only in a database marked sample"),
     # what Django brings along
     "auth.Permission": Held(Of.MACHINE, NOBODY, FOR_GOOD, "Not used; rights follow from roles."),

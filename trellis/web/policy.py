@@ -189,6 +189,7 @@ TABLE: tuple[Row, ...] = (
     sample("notices:letter"),
     # sample
     sample("sample:month", "POST"),
+    sample("sample:release-eve", "POST"),
     sample("sample:sign-in", "POST"),
     sample("sample:link", "GET", "POST"),
     # organizations

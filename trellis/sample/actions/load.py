@@ -6,43 +6,34 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trellis.cycles.actions import publish_and_open, select_organizations
-from trellis.cycles.models import ImprovementCycle
-from trellis.designations.actions import check, import_release
-from trellis.designations.models import Release
 from trellis.kit import clock
 from trellis.kit.errors import NotReady
 from trellis.kit.school_year import school_year, year_range
-from trellis.notices.models import Notice
 from trellis.organizations.actions import apply_directory, check_directory
-from trellis.organizations.models import Organization
 from trellis.organizations.schema import Organizations
-from trellis.people.models import Person
 from trellis.programs import actions as program_actions
 from trellis.programs import queries as programs
 from trellis.programs.models import Installation
 from trellis.programs.program import Program
-from trellis.programs.texts import say
 from trellis.sample import queries
 from trellis.sample.actions.months import stand_on
-from trellis.sample.actions.people import add_coordinators, add_people, add_providers
+from trellis.sample.actions.people import add_people, add_providers
 from trellis.sample.actions.plan import record_months, write_plan
-from trellis.sample.invention.cast import BY_KEY
+from trellis.sample.actions.release import go_through, stand_before
 from trellis.sample.invention.people import People, people_of
 from trellis.sample.invention.places import FULL, SMALL, State, invent
-from trellis.sample.invention.tables import write_designations, write_directory
-from trellis.sample.story.days import USUAL, board_day, opening_day, standing_day
-from trellis.work.models import Workplan
+from trellis.sample.invention.tables import write_directory
+from trellis.sample.models import Made
+from trellis.sample.story.days import USUAL, standing_day
 
 PACK = "illinois"
-SELECTED = "resource-review"
 Telling = Callable[[str], None]
 
 
@@ -70,7 +61,9 @@ def load(*, seed: int = 1, small: bool = False, tell: Telling = print) -> Loaded
             tell(_("Organizations: %s") % _import_directory(state, program, start, folder))
             people = _add_people(state, program, seed, start)
             tell(_("People: %s") % len(people.persons))
-            counts = _open(state, program, seed, start, folder)
+        Made.objects.create(seed=seed, small=small, start=start)
+        stand_before(state, program, seed=seed, start=start)
+        counts = go_through(state, program, start=start)
         tell(_("Tasks opened: %s") % counts["tasks"])
         day = _begin_story(state, program, seed, start)
     return Loaded(start, day, counts)
@@ -107,59 +100,6 @@ def _add_people(state: State, program: Program, seed: int, start: int) -> People
     add_providers(top)
     add_people(people)
     return people
-
-
-def _open(state: State, program: Program, seed: int, start: int, folder: Path) -> dict[str, int]:
-    """Import the designations, settle two days of the year, publish and open."""
-    path = folder / "sample-designations.csv"
-    write_designations(state, path, seed=seed)
-    agency = Person.objects.get(email=BY_KEY["agency"].email)
-    top = program.section("organizations", Organizations).top
-    acting_as = f"{say(program.roles[BY_KEY['agency'].role].name)}, {say(top.name)}"[:200]
-    with clock.standing_on(opening_day(start)):
-        _set_days(start, agency)
-        outcome = import_release(path, year=start, name=path.name, by=agency, acting_as=acting_as)
-        if outcome.release is None:
-            raise NotReady(*(one.sentence() for one in outcome.reading.problems[:5]))
-        check(outcome.release, by=_colleague(agency), acting_as=acting_as)
-        counts = publish_and_open(outcome.release, by=agency, acting_as=acting_as)
-        chosen = [state.districts[0].code, state.districts[1].code]
-        select_organizations(
-            SELECTED,
-            list(Organization.objects.filter(code__in=chosen)),
-            outcome.release.year,
-            by=agency,
-            acting_as=acting_as,
-        )
-        add_coordinators(start)
-    _date_back(outcome.release, start)
-    return counts
-
-
-def _colleague(agency: Person) -> Person:
-    """Somebody else of the agency: a release is checked by a second person."""
-    seat = agency.appointments.get()
-    others = Person.objects.filter(
-        appointments__role=seat.role, appointments__organization=seat.organization_id
-    )
-    return others.exclude(pk=agency.pk).order_by("sort_name")[0]
-
-
-def _set_days(start: int, agency: Person) -> None:
-    """The agency has announced two days that the pack leaves open."""
-    month = date(start, 12, 1)
-    program_actions.set_day(start, "planning-grant-due", board_day(month, 2), by=agency)
-    webinar = board_day(date(start, 10, 1), 2)
-    program_actions.set_day(start, "newly-designated-webinar", webinar, by=agency)
-
-
-def _date_back(release: Release, start: int) -> None:
-    """Let the opening lie on its day in the sample's year, where pages show when it was."""
-    at = datetime.combine(opening_day(start), time(15), UTC)
-    Release.objects.filter(pk=release.pk).update(imported_at=at, published_at=at)
-    Workplan.objects.update(opened_at=at)
-    ImprovementCycle.objects.update(opened_at=at)
-    Notice.objects.update(created_at=at)
 
 
 def _begin_story(state: State, program: Program, seed: int, start: int) -> date:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from trellis.history.actions import record
 from trellis.kit.errors import NotReady
 from trellis.people.models import Person
-from trellis.programs.models import Installation, ProgramYear
-from trellis.sample.models import PlannedAct
+from trellis.programs.models import Installation
+from trellis.sample.actions.eve import carry_on
+from trellis.sample.models import Made, PlannedAct
 from trellis.sample.queries import touched_by_visitors
 from trellis.sample.story.days import MONTHS, standing_day
 from trellis.work.models import Completion, Evidence, Note, State, Task
@@ -32,7 +33,8 @@ def move_to_month(month: int, *, by: Person | None = None) -> date:
         raise NotReady(_("Only sample data can stand in another month."))
     if month not in MONTHS:
         raise NotReady(_("The sample does not offer this month."))
-    day = standing_day(ProgramYear.objects.latest("start").start, month)
+    day = standing_day(Made.objects.get(pk=1).start, month)
+    carry_on(installation.version_id)
     stand_on(day)
     before = installation.clock
     Installation.objects.update(clock=day)

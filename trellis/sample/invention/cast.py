@@ -34,6 +34,7 @@ CAST = (
     Member("coordinator", _("Coordinator"), "coordinator", "Dana Alvarez", "state"),
     Member("vendor", _("Needs assessment vendor"), "vendor", "Priya Desai", "provider"),
     Member("office", _("Regional office"), "regional-office", "Noel Castillo", "office"),
+    Member("checker", _("Second person at the agency"), "agency", "Sam Whitfield", "state"),
     Member("agency", _("Agency administrator"), "agency", "Helen Brandt", "state"),
 )
 BY_KEY = {one.key: one for one in CAST}

@@ -122,7 +122,8 @@ class Caster:
     def agency(self) -> None:
         """The program's own people: staff, and coordinators with the most they take."""
         self.hold("agency", self.top, self.cast("agency"))
-        for _ in range(3):
+        self.hold("agency", self.top, self.cast("checker"))
+        for _ in range(2):
             self.hold("agency", self.top, domain="state")
         self.hold("coordinator", self.top, self.cast("coordinator"), caseload=10)
         for _ in range(6):

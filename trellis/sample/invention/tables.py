@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from random import Random
 
@@ -61,6 +61,48 @@ def write_designations(state: State, path: Path, *, seed: int) -> int:
         else:
             rows.append([*_said(one, one.label, "", rng), *_figures(one.label, one.span, rng)])
     return _write(path, DESIGNATIONS, rows)
+
+
+EARLIER = {
+    "intensive": ("comprehensive", "comprehensive", "comprehensive", "targeted"),
+    "comprehensive": ("comprehensive", "comprehensive", "commendable"),
+    "targeted": ("targeted", "commendable"),
+    "developing": ("commendable",),
+    "approaching": ("commendable",),
+    "commendable": ("commendable", "commendable", "commendable", "exemplary", "targeted"),
+    "exemplary": ("exemplary", "commendable"),
+}
+"""What schools were designated a year before, in the words of then, by what they are now."""
+
+TERMS = ("planning", "year-1", "year-2", "year-3")
+STATUSES = ("Code", "Name", "Status", "Cohort", "Term")
+
+
+def write_earlier(state: State, path: Path, *, seed: int) -> dict[str, str]:
+    """Write what the state said of every school a year before; answers the label by code."""
+    rng = Random(f"a year before {seed}")  # noqa: S311 - only invented figures
+    labels, rows = {}, []
+    for one in state.schools:
+        label = rng.choice(EARLIER[one.label])
+        labels[one.code] = label
+        rows.append([*_said(one, label, "", rng), *_figures(label, "", rng)])
+    _write(path, DESIGNATIONS, rows)
+    return labels
+
+
+def write_statuses(state: State, path: Path, labels: Mapping[str, str], *, start: int) -> int:
+    """Write the support status of last year, of schools that run no year now; answers the rows."""
+    held = [
+        one
+        for one in state.schools
+        if one.label != "intensive" and labels[one.code] in ("comprehensive", "targeted")
+    ]
+    rows = []
+    for number, one in enumerate(held):
+        # Whoever needs no support any more is at the end of the cycle, the others are within it.
+        within = number % (len(TERMS) - 1) if one.label in ("comprehensive", "targeted") else 3
+        rows.append([one.code, one.name, labels[one.code], str(start - 1 - within), TERMS[within]])
+    return _write(path, STATUSES, rows)
 
 
 def _said(one: School, label: str, band: str, rng: Random) -> list[str]:
