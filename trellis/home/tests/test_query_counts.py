@@ -37,14 +37,14 @@ BEYOND = {
     "everyone": 3,
     "whole": 3,
     "print": 3,
-    "school": 3,
+    "school": 4,
     "district": 3,
     "office": 3,
     "schools": 3,
     "task": 3,
     "history": 2,
 }
-PUBLIC = {"school": 3, "district": 4, "office": 4, "schools": 4}
+PUBLIC = {"school": 4, "district": 4, "office": 4, "schools": 4}
 
 
 def fewer_schools(world: World) -> None:
