@@ -66,9 +66,7 @@ def test_its_people_still_read_the_year_and_when_it_ended(world, cycle, client):
     sign_in_as(client, world.who("principal"))
     page = read(client.get(reverse("home:everyone", args=[world["lincoln"].code])))
     said = page.select_one(".notice").get_text()
-    assert said == (
-        "This year plan ended on Thu, Dec 3, 2026. Everything in it stays readable."
-    )
+    assert said == ("This year plan ended on Thu, Dec 3, 2026. Everything in it stays readable.")
 
 
 def test_the_page_says_what_ends_and_what_stays_before_the_button(world, cycle, client):
