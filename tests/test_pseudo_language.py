@@ -17,7 +17,7 @@ from tests import objects, pseudo
 from tests.objects import Target
 from tests.relations import Visitor, visitors_of
 from tests.visits import read, sign_in_as
-from trellis.designations.models import Designation, Release
+from trellis.designations.models import Designation, Letter, Release
 from trellis.documents.models import Document
 from trellis.history.models import Entry
 from trellis.notices.models import Bounce, Notice
@@ -77,6 +77,8 @@ def data(built, pages, django_db_blocker) -> set[str]:
             Entry.objects.values_list("actor_name", "acting_as", "subject_name"),
         ):
             known.update(line for row in rows for one in row for line in str(one).splitlines())
+        for content in Letter.objects.values_list("content", flat=True):
+            known.update(line for one in pseudo.words_of(content) for line in one.splitlines())
     return known
 
 
