@@ -28,9 +28,9 @@ from django.urls import NoReverseMatch, reverse
 
 from tests import cast, objects
 from tests.cast import TODAY, Relation, World
-from tests.objects import Target
 from tests.relations import Visitor, visitors_of
 from tests.standins import stand_ins
+from tests.target import Target
 from tests.visits import sign_in_as
 from trellis.cycles.actions import propose
 from trellis.designations.actions import schedule, send_advance_notice

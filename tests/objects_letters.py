@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from tests import objects
 from tests.cast import TODAY, World
 from tests.relations import Visitor
+from tests.target import Target, everybody
 from trellis.designations.letters import actions as post
 from trellis.designations.models import Letter
 from trellis.programs.schema.roles import Capability as Can
-
-if TYPE_CHECKING:
-    from tests.objects import Target
 
 FIRST, HELLO = "first-letter", "coordinator-hello"
 BIRCH = frozenset({"lincoln", "grant", "oak"})
@@ -27,11 +23,11 @@ def letters(world: World) -> Iterator[Target]:
     post.write_letters(world.release, by=world.publisher)
     post.send_letters(world.release, FIRST, by=world.publisher, districts=[world["birch"].pk])
     release = (world.release.pk,)
-    yield objects.Target("designations:letters", release)
-    yield objects.Target("designations:letters-writing", release, moves_on=True)
-    yield objects.Target("designations:letters-of-kind", (*release, FIRST))
-    yield objects.Target("designations:letters-sending", (*release, FIRST), moves_on=True)
-    yield objects.Target("designations:my-letters")
+    yield Target("designations:letters", release)
+    yield Target("designations:letters-writing", release, moves_on=True)
+    yield Target("designations:letters-of-kind", (*release, FIRST))
+    yield Target("designations:letters-sending", (*release, FIRST), moves_on=True)
+    yield Target("designations:my-letters")
     yield from _single(world)
 
 
@@ -41,19 +37,19 @@ def _single(world: World) -> Iterator[Target]:
     sent, ready = (rows.get(kind=kind, district=world["birch"]) for kind in (FIRST, HELLO))
     held = rows.get(kind=HELLO, district=world["cedar"])
     post.hold(held, by=world.publisher)
-    yield objects.Target("designations:letter", (sent.pk,), sees=_reads)
-    yield objects.Target("designations:letter-file", (sent.pk, "pdf"), sees=_reads)
+    yield Target("designations:letter", (sent.pk,), sees=_reads)
+    yield Target("designations:letter-file", (sent.pk, "pdf"), sees=_reads)
     for name, data, acts in (
-        ("test", {}, objects.everybody),
+        ("test", {}, everybody),
         ("departure", {"own_words": "Until soon."}, _greets),
         ("delivery", {"on": TODAY.isoformat()}, _greets),
         ("hold", {}, _prepares),
     ):
-        yield objects.Target(
+        yield Target(
             f"designations:letter-{name}", (ready.pk,), data, acts=acts, moves_on=True,
             sees=lambda v: _prepares(v) or _greets(v),
         )  # fmt: skip
-    yield objects.Target(
+    yield Target(
         "designations:letter-hold-withdrawal", (held.pk,), acts=_prepares, moves_on=True,
         sees=lambda v: _prepares(v) or v.holds({"coordinator": {"adams"}}, Can.TASK_DO),
     )  # fmt: skip

@@ -21,9 +21,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from conftest import NOON
 from tests import canaries, objects
 from tests.cast import World
-from tests.objects import Target
 from tests.relations import Visitor, visitors_of
 from tests.standins import stand_ins
+from tests.target import Target
 from tests.visits import read, sign_in_as
 from trellis.web.policy import BY_ROUTE, TABLE, Door, Row
 

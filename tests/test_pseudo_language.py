@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from conftest import NOON
 from tests import objects, pseudo
-from tests.objects import Target
 from tests.relations import Visitor, visitors_of
+from tests.target import Target
 from tests.visits import read, sign_in_as
 from trellis.designations.models import Designation, Letter, Release
 from trellis.documents.models import Document

@@ -18,6 +18,7 @@ from django.urls import reverse
 from tests import cast, objects
 from tests.cast import APPOINTED, TODAY, World
 from tests.mails import came_back
+from tests.target import Target
 from tests.visits import sign_in_as
 from trellis.cycles.actions import publish_and_open
 from trellis.designations.models import Designation
@@ -122,7 +123,7 @@ def client_of(world: World, who: str) -> Client:
 
 
 @pytest.fixture
-def found(world: World, settings, tmp_path) -> dict[str, objects.Target]:
+def found(world: World, settings, tmp_path) -> dict[str, Target]:
     """The targets of the matrix."""
     settings.MEDIA_ROOT = tmp_path
     return objects.targets(world)
@@ -165,7 +166,7 @@ def grow(world: World) -> None:
         work.add_file(team, ContentFile(b"Three.\n", name=f"{n}.txt"), by=world.who("team"))
 
 
-def queries(client: Client, target: objects.Target) -> int:
+def queries(client: Client, target: Target) -> int:
     """How often a page asks the database."""
     url = reverse(target.route, args=target.args) + target.query
     client.get(url)  # what the process keeps in memory is there now

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from conftest import NOON
 from tests import cast, objects
 from tests.cast import World
-from tests.objects import Target
 from tests.relations import Visitor, visitors_of
+from tests.target import Target
 from tests.visits import sign_in_as
 
 

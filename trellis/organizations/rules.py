@@ -95,21 +95,8 @@ def seats_of(person: Person, *, on: date | None = None) -> list[Seat]:
     day = on or clock.today()
     asked = {"person": person.pk, "on": day, "since": day - NEW}
     for row in rows(_seats_sql(), asked):
-        (
-            served,
-            appointment,
-            role,
-            place,
-            name,
-            code,
-            level,
-            *above,
-            _sort,
-            loan,
-            lender,
-            lent,
-            new,
-        ) = row
+        served, appointment, role, place, name, code, level, *rest = row
+        *above, _sort, loan, lender, lent, new = rest
         if role not in roles or (served and roles[role].reach != Reach.ASSIGNED):
             continue
         floors = dict(zip(ABOVE, above, strict=True)) | {level: place}

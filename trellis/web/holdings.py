@@ -115,7 +115,6 @@ HOLDINGS: dict[str, Held] = {
     "notices.Notice": Held(Of.PERSON, AGENCY, "for good; codes and links are removed once sent"),
     "notices.Hold": Held(Of.MACHINE, AGENCY, FOR_GOOD),
     "notices.Bounce": Held(Of.PERSON, "the agency, and who appoints the person", WITH_OWNER),
-    "sample.Made": Held(Of.MACHINE, NOBODY, FOR_GOOD),
     "jobs.Job": Held(Of.MACHINE, "whoever started it", NEVER_DELETED),
     "django_tasks_database.DBTaskResult": Held(
         Of.MACHINE, NOBODY, UNTIL_DONE, "Work that waits for the worker."

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from trellis.cycles import coordination
-from trellis.cycles.checks import ON_PURPOSE, Told, days_of, missing_dates, nobody, unsettled
 from trellis.cycles.corrected import differences
 from trellis.cycles.facts import proposals_of, rules_of
+from trellis.cycles.lacking import ON_PURPOSE, Told, days_of, missing_dates, nobody, unsettled
 from trellis.cycles.models import Correction, ImprovementCycle, Proposal
 from trellis.designations.models import Release
 from trellis.designations.queries import KindCount, counts

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from trellis.cycles.checks import ON_PURPOSE
+from trellis.cycles.lacking import ON_PURPOSE
 from trellis.cycles.models import Correction, Proposal
 from trellis.cycles.wording import REASONS, designation_words, term_words
 from trellis.designations.models import Release

@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 
 from tests import cast
 from trellis.cycles.actions import propose, publish_and_open, settle, unsettle
-from trellis.cycles.checks import ON_PURPOSE
+from trellis.cycles.lacking import ON_PURPOSE
 from trellis.cycles.models import ImprovementCycle, Proposal
 from trellis.cycles.tests.years import draft_of, statuses
 from trellis.designations.actions import check, withdraw_check

@@ -44,7 +44,7 @@ def load(world, file, **more):
     return import_support_status(file, **more)
 
 
-def stored() -> dict[str, tuple[object, ...]]:
+def stored() -> dict[str, list[object]]:
     return {
         name: told
         for name, *told in SupportStatus.objects.values_list(
@@ -149,5 +149,5 @@ def test_the_page_shows_counts_and_what_is_wrong(world, client):
 
 
 def named(file: io.BytesIO) -> io.BytesIO:
-    file.name = "status.csv"  # type: ignore[attr-defined]
+    file.name = "status.csv"
     return file

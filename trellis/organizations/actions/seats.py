@@ -151,18 +151,7 @@ def delegate(
     appoints here by an own seat; NotReady for days or rights that the holder has not.
     """
     organization = appointment.organization
-    if not rules.may_lend(by, appointment):
-        raise NotAllowed(_("Only the holder, or who appoints here, may lend this role."))
-    if appointment.delegated_by_id:
-        raise NotReady(_("A role that was lent can’t be lent on. Ask its holder."))
-    if to.pk == appointment.person_id:
-        raise NotReady(_("Choose somebody else: %(name)s holds this role.") % {"name": to.name})
-    # Read behind a lock: it may have ended since the page was opened.
-    held = Appointment.objects.select_for_update(no_key=True).get(pk=appointment.pk)
-    if not Person.objects.filter(pk=held.person_id, is_active=True).exists():
-        raise NotReady(_("The account of %(name)s is closed.") % {"name": appointment.person.name})
-    if starts < held.starts or (held.ends and ends > held.ends):
-        raise NotReady(_("It can only be lent for days on which it is held."))
+    _require_lendable(appointment, to, by, starts, ends)
     program = programs.current()
     lendable = rules.lendable(known_role(program, appointment.role))
     chosen = lendable if rights is None else _chosen(rights, lendable)
@@ -185,6 +174,23 @@ def delegate(
            after=facts)  # fmt: skip
     tell_borrower(lent, appointment.person.name)
     return lent
+
+
+def _require_lendable(
+    appointment: Appointment, to: Person, by: Person, starts: date, ends: date
+) -> None:
+    if not rules.may_lend(by, appointment):
+        raise NotAllowed(_("Only the holder, or who appoints here, may lend this role."))
+    if appointment.delegated_by_id:
+        raise NotReady(_("A role that was lent can’t be lent on. Ask its holder."))
+    if to.pk == appointment.person_id:
+        raise NotReady(_("Choose somebody else: %(name)s holds this role.") % {"name": to.name})
+    # Read behind a lock: it may have ended since the page was opened.
+    held = Appointment.objects.select_for_update(no_key=True).get(pk=appointment.pk)
+    if not Person.objects.filter(pk=held.person_id, is_active=True).exists():
+        raise NotReady(_("The account of %(name)s is closed.") % {"name": appointment.person.name})
+    if starts < held.starts or (held.ends and ends > held.ends):
+        raise NotReady(_("It can only be lent for days on which it is held."))
 
 
 def _chosen(rights: Iterable[str], lendable: list[Capability]) -> list[Capability]:

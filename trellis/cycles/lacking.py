@@ -1,0 +1,59 @@
+"""What a release and its year still lack, in sentences; for checks and for pages alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trellis.cycles.facts import rules_of
+from trellis.cycles.models import Proposal
+from trellis.designations.models import Release
+from trellis.programs import queries as programs
+from trellis.programs.date_rules import MISSING, Resolved
+from trellis.programs.program import Program
+from trellis.programs.texts import say
+
+ON_PURPOSE = (Proposal.Kind.BY_HAND, Proposal.Kind.ESCALATE, Proposal.Kind.EXIT)
+"""What nobody but a person decides: these are settled before a release goes out."""
+
+
+def days_of(start: int) -> dict[str, Resolved]:
+    """The dates of a year as rules and people say."""
+    installed = programs.installation()
+    return programs.dates(start, installed.version_id) if installed else {}
+
+
+def missing_dates(program: Program, days: Mapping[str, Resolved]) -> list[str]:
+    """Days that the pack marks as needed and that nobody has announced for the year."""
+    return [
+        _("The day of “%(label)s” is missing. Announce it first.") % {"label": say(rule.label)}
+        for code, rule in program.dates.items()
+        if rule.required and code in days and days[code].standing == MISSING
+    ]
+
+
+Told = tuple[str, str, bool]
+"""Kind and designation of a proposal, and whether somebody settled it."""
+
+
+def unsettled(told: Iterable[Told]) -> list[str]:
+    """Proposals that only a person may decide, and nobody has."""
+    count = sum(kind in ON_PURPOSE and not settled for kind, _designation, settled in told)
+    if not count:
+        return []
+    text = ngettext(
+        "One proposal is not settled. Decide it first.",
+        "%(num)s proposals are not settled. Decide them first.",
+        count,
+    )
+    return [text % {"num": count}]
+
+
+def nobody(told: Iterable[Told], release: Release, program: Program) -> list[str]:
+    """A release that designates nobody for anything is the wrong file."""
+    ranks = rules_of(program, release).ranks
+    if any(designation in ranks for _kind, designation, _settled in told):
+        return []
+    return [_("No organization in this release has a designation with a year plan or support.")]
