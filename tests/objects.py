@@ -222,7 +222,7 @@ def _on_the_way_out(world: World, checked: Release) -> Iterator[Target]:
 def cycles(world: World) -> Iterator[Target]:
     """Publishing a release, settling its proposals, correcting years, choosing a district."""
     propose(_checked(world), by=world.publisher)
-    yield Target("cycles:publication", (_checked(world).pk,), moves_on=True)
+    yield Target("cycles:publication", (_checked(world).pk,), {"knowing": "yes"}, moves_on=True)
     draft = _draft(world)
     propose(draft, by=world.publisher)
     proposal = draft.proposals.get(organization=world["lincoln"])

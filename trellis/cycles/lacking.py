@@ -9,12 +9,16 @@ from django.utils.translation import ngettext
 
 from trellis.cycles.facts import rules_of
 from trellis.cycles.models import Proposal
-from trellis.designations.models import Release
+from trellis.designations.letters.schema import Letters, Moment
+from trellis.designations.models import AdvanceNotice, Letter, Release
+from trellis.designations.queries import districts_of
+from trellis.designations.schema import ReleaseDay
 from trellis.programs import queries as programs
 from trellis.programs.date_rules import MISSING, Resolved
 from trellis.programs.program import Program
 from trellis.programs.texts import say
 
+AHEAD = Moment.ADVANCE
 ON_PURPOSE = (Proposal.Kind.BY_HAND, Proposal.Kind.ESCALATE, Proposal.Kind.EXIT)
 """What nobody but a person decides: these are settled before a release goes out."""
 
@@ -57,3 +61,30 @@ def nobody(told: Iterable[Told], release: Release, program: Program) -> list[str
     if any(designation in ranks for _kind, designation, _settled in told):
         return []
     return [_("No organization in this release has a designation with a year plan or support.")]
+
+
+def unheard(release: Release, program: Program) -> list[str]:
+    """Who would learn of the release from somebody else, in sentences: asked about, not refused.
+
+    Two queries at most (R-004-09).
+    """
+    found = []
+    if program.section("release", ReleaseDay).advance.told:
+        told = AdvanceNotice.objects.in_force().filter(release=release).values("district")
+        if silent := districts_of(release).exclude(pk__in=told).count():
+            text = ngettext(
+                "One district has not been told ahead.",
+                "%(num)s districts have not been told ahead.",
+                silent,
+            )
+            found.append(text % {"num": silent})
+    ahead = [one.code for one in program.section("letters", Letters).kinds if one.at == AHEAD]
+    waiting = Letter.objects.filter(release=release, kind__in=ahead, state=Letter.State.READY)
+    if ahead and (ready := waiting.count()):
+        text = ngettext(
+            "One letter that goes out before everybody else hears is not sent.",
+            "%(num)s letters that go out before everybody else hears are not sent.",
+            ready,
+        )
+        found.append(text % {"num": ready})
+    return found

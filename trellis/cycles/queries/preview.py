@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from trellis.cycles import coordination
 from trellis.cycles.corrected import differences
 from trellis.cycles.facts import proposals_of, rules_of
-from trellis.cycles.lacking import ON_PURPOSE, Told, days_of, missing_dates, nobody, unsettled
+from trellis.cycles.lacking import (
+    ON_PURPOSE,
+    Told,
+    days_of,
+    missing_dates,
+    nobody,
+    unheard,
+    unsettled,
+)
 from trellis.cycles.models import Correction, ImprovementCycle, Proposal
 from trellis.designations.models import Release
 from trellis.designations.queries import KindCount, counts
@@ -46,6 +54,8 @@ class Preview:
     plans: list[PlanPreview]
     missing: list[str]
     """What keeps the release from being published, in sentences."""
+    unheard: list[str]
+    """Who would learn of it from somebody else; whoever publishes says that this is meant."""
     to_settle: int
     dates: list[tuple[str, str]]
     """Dates still missing or not confirmed, with their standing in words."""
@@ -81,10 +91,11 @@ def preview(release: Release) -> Preview:
         ],
         plans=_plans(found, program),
         missing=_missing(found, release, program, days) if is_open else [],
+        unheard=unheard(release, program) if is_open and not release.corrects_id else [],
         to_settle=sum(one.waits for one in found),
         dates=_open_dates(program, days),
         corrections=_corrections(release) if release.corrects_id else [],
-        running=ImprovementCycle.objects.filter(release=release).count(),
+        running=0 if is_open else ImprovementCycle.objects.filter(release=release).count(),
     )
 
 
@@ -126,14 +137,10 @@ def _plans(found: list[_Outcome], program: Program) -> list[PlanPreview]:
     districts = dict(
         Organization.objects.filter(pk__in=opening, closed_on=None).values_list("pk", "district_id")
     )
-    served = {
-        role: set(
-            Assignment.objects.filter(holding(clock.today()), role=role).values_list(
-                "organization_id", flat=True
-            )
-        )
-        for role in coordination.assigned_roles(program)
-    }
+    served: dict[str, set[int]] = {role: set() for role in coordination.assigned_roles(program)}
+    serving = Assignment.objects.filter(holding(clock.today()), role__in=served).order_by()
+    for role, pk in serving.values_list("role", "organization_id"):
+        served[role].add(pk)
     plans = []
     for plan in program.plans.values():
         ids = {pk for pk in districts if opening[pk] == plan.code}

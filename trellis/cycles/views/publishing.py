@@ -22,7 +22,9 @@ from trellis.programs.schema.roles import Capability
 def publication(request: PersonRequest, release_id: int) -> HttpResponse:
     """What publishing a release would open, and the button that does it."""
     release = get_object_or_404(Release.objects.select_related("year"), pk=release_id)
-    if request.method == "POST":
+    shown = queries.preview(release)
+    knows = request.POST.get("knowing") == "yes"
+    if request.method == "POST" and (knows or not shown.unheard):
         counts = publish_and_open(
             release,
             by=request.person,
@@ -40,8 +42,9 @@ def publication(request: PersonRequest, release_id: int) -> HttpResponse:
         )
         messages.success(request, told % {"n": opened})
         return redirect("cycles:publication", release_id=release.pk)
-    context = {"release": release, "preview": queries.preview(release)}
-    return render(request, "cycles/opening.html", context)
+    asked = request.method == "POST"
+    context = {"release": release, "preview": shown, "asked": asked}
+    return render(request, "cycles/opening.html", context, status=422 if asked else 200)
 
 
 def selections(request: PersonRequest) -> HttpResponse:

@@ -32,17 +32,22 @@ CASES = [
 ]  # fmt: skip
 
 
+def told_of(file: str, pack) -> list[str]:
+    """The problems of one file; others that refer to what is gone may be told too."""
+    return [one for one in problems(pack) if one.startswith(f"{file}:")]
+
+
 @pytest.mark.parametrize(("old", "new", "sentence", "step"), CASES)
 def test_a_slip_is_told_by_file_and_line(tmp_path, old, new, sentence, step):
     pack = copy_of_prairie(tmp_path)
     line = change(pack, FILE, old, new) + step
-    assert problems(pack) == [f"{FILE}:{line} {sentence}"]
+    assert told_of(FILE, pack) == [f"{FILE}:{line} {sentence}"]
 
 
 def test_a_plan_for_a_designation_that_is_not_there_is_told_in_the_plan(tmp_path):
     pack = copy_of_prairie(tmp_path)
     plan = "year-plans/focus-year.yaml"
     line = change(pack, plan, "designations: [renewing]", "designations: [renewig]")
-    assert problems(pack) == [
+    assert told_of(plan, pack) == [
         f'{plan}:{line} designation "renewig" is not in designations.yaml; did you mean "renewing"?'
     ]

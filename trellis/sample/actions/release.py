@@ -16,7 +16,7 @@ from trellis.cycles.models import ImprovementCycle, Proposal
 from trellis.cycles.queries.proposals import waiting
 from trellis.designations import actions as designations
 from trellis.designations.letters import actions as letters
-from trellis.designations.letters.schema import Letters
+from trellis.designations.letters.schema import Letters, Moment
 from trellis.designations.models import AdvanceNotice, Letter, LetterReading, Release
 from trellis.designations.support.actions import import_support_status
 from trellis.kit import clock
@@ -138,6 +138,7 @@ def _out(release: Release, program: Program, desk: Desk, start: int) -> dict[str
         designations.check(release, by=desk.other, acting_as=desk.acting_as)
     if not release.advance_notices.exists():
         designations.send_advance_notice(release, by=desk.one, acting_as=desk.acting_as)
+    _send_ahead(release, program, desk)
     return publish_and_open(release, by=desk.one, acting_as=desk.acting_as)
 
 
@@ -149,6 +150,14 @@ def _settle(release: Release, desk: Desk) -> None:
     for rows, kind in ((waits.filter(ended), Proposal.Kind.EXIT), (waits.exclude(ended), "")):
         if found := list(rows):
             settle(found, kind, by=desk.one, note=note, acting_as=desk.acting_as)
+
+
+def _send_ahead(release: Release, program: Program, desk: Desk) -> None:
+    """The letters by which superintendents hear first."""
+    for kind in program.section("letters", Letters).kinds:
+        ready = release.letters.filter(kind=kind.code, state=Letter.State.READY)
+        if kind.at == Moment.ADVANCE and ready.exists():
+            letters.send_letters(release, kind.code, by=desk.one, acting_as=desk.acting_as)
 
 
 def _send(release: Release, program: Program, desk: Desk) -> None:
