@@ -10,11 +10,13 @@ from typing import cast
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Emu, Inches
+from docx.shared import Emu, Inches, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph as Written
 
 from trellis.kit.paper.tree import (
@@ -30,6 +32,13 @@ from trellis.kit.paper.tree import (
 )
 
 MARGIN = 1.0
+FAMILY = "Arial"
+INK = RGBColor(0x1C, 0x2B, 0x27)
+SIZES = {
+    "Normal": 10.5, "Footer": 8.5, "Caption": 9.5,
+    "Heading 1": 18, "Heading 2": 13, "Heading 3": 11,
+}  # fmt: skip
+"""Points by style."""
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The time of every part of the file, so that the same tree makes the same bytes."""
 
@@ -57,11 +66,29 @@ def _set_up(document: Document, paper: Paper) -> None:
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
         setattr(section, side, Inches(MARGIN))
     _speak(document, paper.language)
+    _dress(document)
     foot = section.footer.paragraphs[0]
-    foot.add_run(f"{paper.foot}  ·  " if paper.foot else "")
+    foot.paragraph_format.tab_stops.clear_all()
+    end = Inches(width - 2 * MARGIN)
+    foot.paragraph_format.tab_stops.add_tab_stop(end, WD_TAB_ALIGNMENT.RIGHT)
+    foot.add_run(f"{paper.foot}\t")
     _number(foot, "PAGE")
     foot.add_run(" / ")
     _number(foot, "NUMPAGES")
+
+
+def _dress(document: Document) -> None:
+    """One plain family in one ink: the styles that come along are blue and of two families."""
+    for style in document.styles:
+        size = SIZES.get(style.name or "")
+        if size is None or not isinstance(style, ParagraphStyle):
+            continue
+        style.font.size, style.font.color.rgb = Pt(size), INK
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for old in [name for name in fonts.attrib if name.endswith("Theme")]:
+            del fonts.attrib[old]  # a theme's family would win over a named one
+        for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+            fonts.set(qn(f"w:{script}"), FAMILY)
 
 
 def _speak(document: Document, language: str) -> None:
