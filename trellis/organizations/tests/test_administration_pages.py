@@ -98,7 +98,7 @@ def test_a_role_is_ended_and_lent_on_pages(ana, superintendent, person, visit):
     ben = person("Ben")
     one = Appointment.objects.get(person=ana)
     lend = url("delegation", one.pk)
-    days = {"starts": "2026-12-01", "ends": "2026-12-31"}
+    days = {"starts": "2026-12-01", "ends": "2026-12-31", "rights": ["year.read", "task.do"]}
     holder = visit(ana)
     assert holder.post(lend, {"email": "ben@example.org", **days}).status_code == 302
     assert words(holder.get(url("person", ana.pk)), "tbody td")[0] == "Alder Campus"
@@ -113,7 +113,7 @@ def test_a_role_is_ended_and_lent_on_pages(ana, superintendent, person, visit):
 def test_a_lender_takes_the_role_back_on_the_own_page(ana, person, visit):
     ben, client = person("Ben"), visit(ana)
     one = Appointment.objects.get(person=ana)
-    days = {"starts": "2026-12-01", "ends": "2026-12-31"}
+    days = {"starts": "2026-12-01", "ends": "2026-12-31", "rights": ["year.read", "task.do"]}
     client.post(url("delegation", one.pk), {"email": "ben@example.org", **days})
     lent = Appointment.objects.get(person=ben)
     page = page_of(client.get(url("person", ana.pk)))

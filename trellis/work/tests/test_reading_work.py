@@ -252,7 +252,8 @@ def test_the_circle_of_a_school_is_everybody_whose_work_stands_there(world):
     names = {role: world.who(role).name for role in at} | {
         "vendor": world.organizations[f"vendor {Relation.OWN}"].name
     }
-    assert found == {(names[role], role, place) for role, place in at.items()}
+    colleague = (world.checker.name, "agency", "state")
+    assert found == {(names[role], role, place) for role, place in at.items()} | {colleague}
 
 
 def test_the_circle_takes_two_queries(world, django_assert_num_queries):
