@@ -129,8 +129,9 @@ def arriving(world: World) -> Iterator[Target]:
     yield Target("organizations:welcome", query="?seat=", moves_on=True)
     own = {"issuer": "https://id.example", "client_id": "trellis", "domains": "birch.example"}
     yield Target(
-        "organizations:identity-provider", (lincoln.pk,), own, moves_on=True,
+        "organizations:identity-provider", (lincoln.pk,), own, moves_on=True, refuses_get=True,
         sees=lambda v: v.may(Can.ORGANIZATION_EDIT, "lincoln"),
+        acts=lambda v: v.may_own(Can.ORGANIZATION_EDIT, "lincoln"),
     )  # fmt: skip
     ask = {"place": lincoln.code, "role": "team"}
     yield Target("organizations:role-request", data=ask, query=f"?place={lincoln.code}")

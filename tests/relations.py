@@ -90,6 +90,11 @@ class Visitor:
         """Whether a role grants it there."""
         return any(one.has(capability) and one.reaches(place) for one in self.places)
 
+    def may_own(self, capability: Capability, place: str) -> bool:
+        """Whether a role that is not lent grants it there."""
+        own = tuple(one for one in self.places if one.lent is None)
+        return Visitor(self.name, self.person, own).may(capability, place)
+
     def holds(self, roles: Mapping[str, Set[str]], capability: Capability) -> bool:
         """Whether one of the roles is held at, or serves, one of its places; lent with a right."""
         return any(

@@ -161,6 +161,19 @@ def may(
     return any(grants(seat, wanted, at=at) for seat in held)
 
 
+def may_own(
+    person: Person,
+    capability: Capability,
+    *,
+    at: Organization,
+    seats: Iterable[Seat] | None = None,
+) -> bool:
+    """Whether a person has a right here by a role of their own, for what outlasts a loan."""
+    held = seats_of(person) if seats is None else seats
+    own = [seat for seat in held if not seat.delegated]
+    return may(person, capability, at=at, seats=own)
+
+
 def seat_for(
     seats: Iterable[Seat], capability: Capability, *, at: Organization, acting: str = ""
 ) -> Seat | None:

@@ -39,7 +39,8 @@ def keep_identity_provider(
 ) -> IdentityProvider:
     """Say how people of an organization sign in; an empty secret keeps the one that is there.
 
-    `by` None is the operator. A domain belongs to one organization only.
+    `by` None is the operator. A domain belongs to one organization only. Not for a stand-in: whoever
+    sets this up says from then on who is who.
     """
     _require_right(by, organization)
     # One at a time, so that two organizations cannot take the same domain at once.
@@ -79,8 +80,8 @@ def remove_identity_provider(
 
 
 def _require_right(by: Person | None, organization: Organization) -> None:
-    if by is not None and not rules.may(by, Capability.ORGANIZATION_EDIT, at=organization):
-        raise NotAllowed(_("Your roles don’t let you change this organization."))
+    if by is not None and not rules.may_own(by, Capability.ORGANIZATION_EDIT, at=organization):
+        raise NotAllowed(_("Only who holds the role itself sets up how people sign in."))
 
 
 def _require_sense(kept: IdentityProvider) -> None:

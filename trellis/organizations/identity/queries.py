@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from trellis.kit import clock
-from trellis.organizations.models import IdentityProvider, Invitation
+from trellis.organizations.models import Appointment, IdentityProvider, Invitation
 from trellis.organizations.rules import seats_of
 from trellis.people.models import Person
 
@@ -53,8 +53,9 @@ def person_of(record: IdentityProvider, claims: dict[str, Any]) -> Person | None
 def person_by(record: IdentityProvider, email: str) -> Person | None:
     """Whom an organization's word lets in: an account whose every seat lies at or below it.
 
-    Without a seat only an open invitation there counts. It makes no account and gives no right; an
-    agency's person is not let in by a district's word.
+    Seats to come count too, for a session can add ways to sign in that last. Without a seat only an
+    open invitation there counts, to an account that never had one elsewhere. It makes no account and
+    gives no right; an agency's person is not let in by a district's word.
     """
     address = email.strip().lower()
     if domain_of(address) not in record.domains:
@@ -62,11 +63,19 @@ def person_by(record: IdentityProvider, email: str) -> Person | None:
     person = Person.objects.filter(email=address, is_active=True).first()
     if person is None:
         return None
-    held = [seat for seat in seats_of(person) if not seat.assigned]
-    if held:
-        inside = all(record.organization_id in dict(seat.ancestors).values() for seat in held)
-        return person if inside else None
-    return person if _is_invited(record, address) else None
+    held = any(not seat.assigned for seat in seats_of(person))
+    if not _all_inside(record, person, over=not held):
+        return None
+    return person if held or _is_invited(record, address) else None
+
+
+def _all_inside(record: IdentityProvider, person: Person, *, over: bool) -> bool:
+    """Whether all appointments lie at or below the organization; with `over`, past ones too."""
+    rows = Appointment.objects.filter(person=person).select_related("organization")
+    if not over:
+        rows = rows.filter(Q(ends=None) | Q(ends__gte=clock.today()))
+    place = record.organization_id
+    return all(place in one.organization.ancestor_ids().values() for one in rows)
 
 
 def _is_invited(record: IdentityProvider, address: str) -> bool:

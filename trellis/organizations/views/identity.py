@@ -21,9 +21,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from requests import RequestException
 
-from trellis.kit.errors import NotReady
+from trellis.kit.errors import NotAllowed, NotReady
 from trellis.kit.onward import own_path
-from trellis.organizations import actions
+from trellis.organizations import actions, rules
 from trellis.organizations.identity import queries, saml
 from trellis.organizations.identity.adapter import refusal
 from trellis.organizations.identity.forms import AddressForm, ProviderForm
@@ -148,6 +148,8 @@ def identity_metadata(request: HttpRequest) -> HttpResponse:
 def identity_provider(request: PersonRequest, organization_id: int) -> HttpResponse:
     """Set up how people of an organization sign in."""
     place = organization_in_reach(request, organization_id, EDIT)
+    if not rules.may_own(request.person, EDIT, at=place, seats=request.visitor.seats):
+        raise NotAllowed(_("Only who holds the role itself sets up how people sign in."))
     found = IdentityProvider.objects.filter(organization=place).first()
     form = ProviderForm(request.POST or None, initial=_initial(found))
     if request.method == "POST":

@@ -18,7 +18,7 @@ from trellis.organizations.imports.layouts import kinds
 from trellis.organizations.links import registered
 from trellis.organizations.models import Organization
 from trellis.organizations.requests import ACTING, PersonRequest
-from trellis.organizations.rules import may, within_reach
+from trellis.organizations.rules import may, may_own, within_reach
 from trellis.organizations.views.seen import (
     acting_as,
     organization_by_code,
@@ -108,6 +108,7 @@ def _show(request: PersonRequest, found: Organization, **forms: Any) -> HttpResp
         "beneath": queries.beneath(found),
         "placements": queries.placements(found),
         "servers": queries.servers_of(found),
+        "sets_sign_in": may_own(request.person, EDIT, at=found, seats=request.visitor.seats),
         **forms,
     }
     wrong = any(form.errors for form in forms.values())
