@@ -16,6 +16,9 @@ MOST = 200
 """Addresses that one sending may have."""
 
 MOST_TEXT = 40_000
+MOST_PIECE = 600
+"""Characters of an address with its name; what is longer is none, and slow to look through."""
+
 IN_BRACKETS = re.compile(r"^(?P<name>[^<>]*)<(?P<address>[^<>]*)>$")
 IN_PARENTHESES = re.compile(r"^(?P<address>[^\s()]+@[^\s()]+)\s*\((?P<name>[^()]*)\)$")
 AT_THE_END = re.compile(r"^(?P<name>[^@]*\S)\s+(?P<address>[^\s@]+@[^\s@]+)$")
@@ -91,6 +94,8 @@ def _kept(number: int, piece: str) -> Iterator[tuple[int, str]]:
 
 
 def _one(line: int, piece: str) -> Pasted | Slip:
+    if len(piece) > MOST_PIECE:
+        return Slip(line, piece[:100], _("This is not an email address."))
     plain = piece.replace('"', " ").strip()
     found = (
         IN_BRACKETS.match(plain) or IN_PARENTHESES.match(plain) or AT_THE_END.match(plain)

@@ -52,3 +52,12 @@ def test_no_more_than_the_most_are_taken():
 def test_whatever_is_pasted_is_read_without_an_error(text):
     reading = read(text)
     assert all("@" in one.address and " " not in one.address for one in reading.good)
+
+
+def test_what_is_far_too_long_for_an_address_is_not_looked_through():
+    endless = "a@" * 10_000
+    assert [(one.text, one.line) for one in read(f"{endless}\nana@x.org").slips] == [
+        (endless[:100], 1)
+    ]
+    assert pairs(f"{'n' * 200} <ana@x.org>") == [("ana@x.org", "n" * 200)]
+    assert pairs(f"{'n' * 600} <ana@x.org>") == []
