@@ -7,11 +7,13 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -88,6 +90,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: Person, password: str) -> None:
         """Set it, and keep in history that it was."""
         change_password(user, password, by=user)
+
+    def pre_login(
+        self, request: HttpRequest, user: Person, *, email: str | None = None, **more: Any
+    ) -> HttpResponse | None:
+        """Nobody comes in by what was mailed to an address that is no longer the person's."""
+        if email and email.strip().lower() != user.email:
+            clear_login(request)
+            messages.error(request, _("That was mailed to an address that has changed."))
+            return redirect("account_login")
+        early: HttpResponse | None = super().pre_login(request, user, email=email, **more)
+        return early
 
     def post_login(
         self, request: HttpRequest, user: Person, *args: Any, **kwargs: Any
