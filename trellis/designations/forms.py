@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trellis.designations.schema import Designations
-from trellis.kit import clock
+from trellis.kit import clock, dates
 from trellis.kit.errors import NotReady
 from trellis.kit.hours import moment
 from trellis.kit.school_year import school_year
@@ -71,7 +72,10 @@ class HourForm(forms.Form):
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone = zone
-        self.fields["hour"].help_text = _("On the clock of %(zone)s.") % {"zone": zone}
+        with timezone.override(zone):
+            now = dates.moment(clock.now())
+        said = _("On the state's clock, which shows %(now)s now.")
+        self.fields["hour"].help_text = said % {"now": now}
 
     def clean(self) -> dict[str, Any]:
         """Refuse an hour that the clock skips or shows twice."""

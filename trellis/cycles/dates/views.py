@@ -54,7 +54,7 @@ def year_date(request: PersonRequest, start: int, code: str) -> HttpResponse:
     row = _row(request, start, code)
     program = programs.program(request.installation.version_id)
     first, last = span(program, start)
-    initial = {"day": row.at.day or row.at.month, "seen": row.seen}
+    initial = {"day": row.at.day, "seen": row.seen}
     form = DateForm(request.POST or None, initial=initial, first=first, last=last)
     context = {"row": row, "form": form, "start": start, "name": label(start), "remarks": ()}
     context |= {"first": first, "last": last}

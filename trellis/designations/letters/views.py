@@ -17,6 +17,8 @@ from trellis.designations.letters.forms import MarkForm, SendForm
 from trellis.designations.letters.schema import Delivery, LetterKind, Letters
 from trellis.designations.letters.writing import Sender
 from trellis.designations.models import Letter, Release
+from trellis.designations.queries import told_ahead
+from trellis.designations.rules import districts_told
 from trellis.designations.views.acting import acting_as
 from trellis.kit import clock
 from trellis.kit.paging import Page
@@ -231,6 +233,7 @@ def my_letters(request: PersonRequest) -> HttpResponse:
     program = programs.current()
     kinds = {one.code: say(one.name) for one in program.section("letters", Letters).kinds}
     context = {
+        "ahead": told_ahead(districts_told(request.visitor.seats)),
         "to_send": queries.letters_from(request.visitor.seats),
         "to_read": queries.letters_for(request.person, request.visitor.seats),
         "kinds": kinds,

@@ -9,6 +9,7 @@ from trellis.designations.queries.ahead import (
     notified,
     public_from,
     release_day,
+    told_ahead,
     zone,
 )
 from trellis.designations.queries.published import (
@@ -71,6 +72,7 @@ __all__ = [
     "public_from",
     "release_day",
     "releases_with_counts",
+    "told_ahead",
     "versions",
     "vocabulary_name",
     "zone",

@@ -106,6 +106,16 @@ def zone() -> str:
     return release_day().publication.zone or programs.current().pack.time_zone
 
 
+def told_ahead(districts: Sequence[int]) -> list[AdvanceNotice]:
+    """What these districts may read now and the public not yet; a query where there are any."""
+    if not districts:
+        return []
+    notices = AdvanceNotice.objects.open_to(districts).exclude(
+        release__state=Release.State.PUBLISHED
+    )
+    return list(notices.select_related("release__year", "district"))
+
+
 def public_from(moment: datetime) -> str:
     """A set hour on the state's clock: "Fri, Oct 30, 2026, 10:00 AM CDT"."""
     with timezone.override(zone()):

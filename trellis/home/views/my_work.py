@@ -27,7 +27,7 @@ def my_work(request: PersonRequest) -> HttpResponse:
     seats = request.visitor.seats
     chosen = request.GET.get("seat", "")
     held = [seat for seat in seats if seat_filter(seat) == chosen] if chosen else seats
-    said = words(request.installation.version_id)
+    said, program = words(request.installation.version_id), programs.current()
     code = request.GET.get("step", "")
     if code:
         found = queries.line_of(request.person, held, said, code, on=clock.today())
@@ -46,6 +46,7 @@ def my_work(request: PersonRequest) -> HttpResponse:
         "today": clock.today(),
         "seats": seats,
         "arrivals": [seat for seat in seats if seat.arrived and not seat.assigned],
+        "prepares": any(seat.gives(Capability.RELEASE_MANAGE, program) for seat in seats),
         "years": own_years(seats, mine.running),
         "filters": filters(seats, chosen, said.roles),
         "more": urlencode({"seat": chosen, "after": mine.after}) if mine.after else "",
