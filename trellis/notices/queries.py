@@ -26,7 +26,7 @@ from django.db.models.functions import Coalesce, Greatest, RowNumber, TruncDate
 
 from trellis.kit import clock
 from trellis.notices.models import Bounce, Hold, Notice
-from trellis.notices.rules import URGENT
+from trellis.notices.rules import URGENT, WARNINGS
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -136,7 +136,7 @@ def week(first: datetime, holds: list[Hold]) -> list[Batch]:
     alone = Case(When(held=True, then=1), default=0)
     rows = (
         waiting()
-        .exclude(kind__in=URGENT)
+        .exclude(kind__in=URGENT | WARNINGS)
         .exclude(Exists(open_bounces_of()))
         .filter(Q(not_before=None) | Q(not_before__lt=first + WEEK))
         .annotate(day=TruncDate(Greatest(leaves, Value(first))))

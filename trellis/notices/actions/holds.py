@@ -95,7 +95,7 @@ def release_hold(hold: Hold, *, by: Person, acting_as: str = "") -> int:
 
 def _allow(kind: str) -> None:
     if not may_be_held(kind):
-        raise NotAllowed(_("Codes to sign in can’t be held: nobody could come in."))
+        raise NotAllowed(_("Codes to sign in and warnings about an account can’t be held."))
 
 
 def _subject(notice: Notice) -> str:

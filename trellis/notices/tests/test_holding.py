@@ -142,8 +142,11 @@ def test_a_hold_names_what_it_holds(live, dana):
         hold_mail(by=dana)
 
 
-@pytest.mark.parametrize("kind", ["sign-in-code", "password-reset", "unknown-address"])
-def test_nobody_is_locked_out_by_a_hold(live, pat, sink, dana, kind):
+@pytest.mark.parametrize(
+    "kind",
+    ["sign-in-code", "password-reset", "unknown-address", "account-change", "address-changed"],
+)
+def test_a_hold_locks_nobody_out_and_keeps_nothing_from_who_owns_an_account(live, pat, sink, dana, kind):
     code = write(pat, "your code", kind=kind)
     for stop in (lambda: hold_mail(kind=kind, by=dana), lambda: hold_notice(code, by=dana)):
         with pytest.raises(NotAllowed):
