@@ -118,6 +118,22 @@ def test_a_told_area_reads_its_own_campuses_and_the_other_nothing(
     }
 
 
+def test_what_may_be_read_ahead_stands_among_the_letters_until_it_is_public(
+    checked, leads, desk, areas, signed_in
+):
+    address = reverse("designations:advance", args=[checked.pk])
+    send_advance_notice(checked, [areas["north"]], by=desk)
+    clients = {name: signed_in(person) for name, person in leads.items()}
+
+    def led() -> dict[str, bool]:
+        pages = {name: one.get(reverse("designations:my-letters")) for name, one in clients.items()}
+        return {name: address in page.content.decode() for name, page in pages.items()}
+
+    assert led() == {"north": True, "south": False, "office": False}
+    publish(checked, by=desk, at=clock.now())
+    assert led() == {"north": False, "south": False, "office": False}
+
+
 def test_the_first_opening_is_noted_and_only_that(checked, leads, desk, areas, signed_in):
     send_advance_notice(checked, by=desk)
     rows(signed_in(leads["office"]), checked)

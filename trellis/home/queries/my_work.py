@@ -144,7 +144,7 @@ def my_work(
         return MyWork(None, [], [], [], 0, 0, "", "", running=running)
     words = words_in(words.edition.version, year.start)
     tasks = once_per_deed(work.my_tasks(person, pairs, year, on=on))
-    lines = lines_of((one for one in tasks if one.state == "open"), words, on=on)
+    lines = listed([one for one in tasks if one.state == "open"], words, on=on)
     shown = [line for line in lines if line.key > after][:LINES]
     more = lines[-1].key > shown[-1].key if shown else False
     first = shown[0] if shown and not after else None
@@ -173,9 +173,8 @@ def line_of(
         return []
     words = words_in(words.edition.version, year.start)
     tasks = once_per_deed(work.my_tasks(person, pairs, year, on=on))
-    return lines_of(
-        (one for one in tasks if one.state == "open" and one.code == code), words, on=on
-    )
+    lines = listed([one for one in tasks if one.state == "open"], words, on=on)
+    return [line for line in lines if line.said.code == code]
 
 
 def once_per_deed(tasks: Sequence[MyTask]) -> list[MyTask]:
@@ -192,13 +191,18 @@ def once_per_deed(tasks: Sequence[MyTask]) -> list[MyTask]:
     return kept
 
 
-def lines_of(tasks: Iterable[MyTask], words: Words, *, on: date) -> list[Line]:
+def listed(tasks: Sequence[MyTask], words: Words, *, on: date) -> list[Line]:
+    """What the page lists; in the last week of a month without steps, those of the next one."""
+    return lines_of(tasks, words, on=on) or lines_of(tasks, words, on=on, ahead=True)
+
+
+def lines_of(tasks: Iterable[MyTask], words: Words, *, on: date, ahead: bool = False) -> list[Line]:
     """Steps by date; the same step at several organizations is one line."""
     this_month = first_of_month(on)
     week = on + timedelta(days=7)
     found: dict[tuple[str, date | None, str], Line] = {}
     for one in tasks:
-        if one.month > this_month and (one.due is None or one.due > week):
+        if not ahead and one.month > this_month and (one.due is None or one.due > week):
             continue
         late = one.late_after is not None and one.late_after < on
         group = (one.code, one.due, one.why)
@@ -244,12 +248,14 @@ def _tag(one: MyTask, words: Words) -> str:
 
 
 def sections_of(lines: Sequence[Line], *, on: date) -> list[Section]:
-    """Today and late, this week, this month."""
+    """Today and late, this week, this month, and what comes right after it."""
+    last = month_end(on)
     sunday = on + timedelta(days=7 - on.isoweekday())
     sections = [
         Section("now", _("Today and late"), []),
         Section("week", _("This week"), []),
         Section("month", _("This month"), []),
+        Section("soon", _("Next month"), []),
     ]
     for line in lines:
         if line.late or line.day == on:
@@ -257,7 +263,7 @@ def sections_of(lines: Sequence[Line], *, on: date) -> list[Section]:
         elif on < line.day <= sunday:
             sections[1].lines.append(line)
         else:
-            sections[2].lines.append(line)
+            sections[3 if line.day > last else 2].lines.append(line)
     return [section for section in sections if section.lines]
 
 

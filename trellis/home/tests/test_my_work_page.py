@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import date
 
-from tests.cast import Relation
+import pytest
+from django.urls import reverse
+
+from tests.cast import TODAY, Relation
 from tests.visits import heading, words
+from trellis.home.queries.my_work import my_work
 from trellis.home.tests.pages import address, buttons, main, text, texts, year_of
+from trellis.home.words import words as words_of
+from trellis.organizations.rules import seats_of
+from trellis.programs import queries as programs
 from trellis.work.models import State, Task
 from trellis.work.tests.steps import LETTER, stand
 
@@ -133,3 +140,22 @@ def test_a_step_about_another_place_names_it_even_when_it_is_the_only_one(world,
     Task.objects.filter(role="board").exclude(pk=left.pk).update(**settled)
     page = main(sign_in(board).get(MINE))
     assert "Lincoln School" in text(page.select_one(".card.loud"))
+
+
+def test_on_the_last_days_before_a_month_its_steps_stand_on_the_list(world):
+    head, running = world.who("principal"), programs.installation()
+    seats = seats_of(head, on=TODAY)
+    mine = my_work(head, seats, words_of(running.version_id), on=date(2026, 9, 30))
+    assert mine.first is not None
+    assert mine.first.said.text == "Read the designation letter"
+    assert [one.code for one in mine.sections] == ["soon"]
+    assert mine.coming == ""
+
+
+def test_whoever_prepares_releases_is_led_to_them_and_nobody_else(world, sign_in):
+    releases = reverse("designations:releases")
+    found = {
+        role: bool(main(sign_in(world.who(role)).get(MINE)).select(f"a[href='{releases}']"))
+        for role in ("agency", "principal", "superintendent")
+    }
+    assert found == {"agency": True, "principal": False, "superintendent": False}
