@@ -39,8 +39,8 @@ def keep_identity_provider(
 ) -> IdentityProvider:
     """Say how people of an organization sign in; an empty secret keeps the one that is there.
 
-    `by` None is the operator. A domain belongs to one organization only. Not for a stand-in: whoever
-    sets this up says from then on who is who.
+    `by` None is the operator. A domain belongs to one organization only. Not for a stand-in:
+    whoever sets this up says from then on who is who.
     """
     _require_right(by, organization)
     # One at a time, so that two organizations cannot take the same domain at once.

@@ -25,6 +25,12 @@ from trellis.people.actions import add_person
 from trellis.people.models import Person
 from trellis.programs import queries as programs
 
+MOST_MAILS = 20
+"""Invitations that one address gets in a day, from whomever."""
+
+MOST_A_DAY = 2_000
+"""Invitations that one person sends in a day; agencies with more people import them."""
+
 
 class NoLongerGood(OutOfOrder):
     """An invitation that nobody can accept, for whatever reason: the page says the same for all."""
@@ -57,6 +63,7 @@ def invite(
         raise NotReady(_("Enter between 1 and %(most)s addresses.") % {"most": MOST})
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     wanted = [one.address for one in addresses]
+    _require_patience(by, wanted)
     holding = queries.holding_addresses(role, organization, wanted)
     waiting = queries.open_invitations(role, organization, wanted)
     languages = dict(
@@ -107,6 +114,7 @@ def resend(invitation: Invitation, *, by: Person, acting_as: str = "") -> None:
     _require_right(by, invitation.role, invitation.organization)
     if invitation.ends is not None and invitation.ends < clock.today():
         raise NotReady(_("The last day of this role has passed. Invite the person anew."))
+    _require_patience(by, [invitation.address])
     token, now = new_token(), clock.now()
     # Only from what the reader saw: of two clicks at once, the second finds another number.
     same = _open(invitation).filter(resent=invitation.resent)
@@ -201,6 +209,17 @@ def _require_dates(organization: Organization, starts: date, ends: date | None) 
     if organization.closed_on is not None:
         words = {"name": organization.name, "day": full(organization.closed_on)}
         raise NotReady(_("%(name)s closed on %(day)s.") % words)
+
+
+def _require_patience(by: Person, addresses: list[str]) -> None:
+    """Nobody floods a mailbox, or many, with links that they may send."""
+    often = queries.invited_often(addresses, most=MOST_MAILS)
+    if often:
+        words = {"addresses": ", ".join(often[:5])}
+        raise NotReady(_("%(addresses)s: invited too often today. Try again tomorrow.") % words)
+    if queries.sent_lately(by) + len(addresses) > MOST_A_DAY:
+        words = {"most": str(MOST_A_DAY)}
+        raise NotReady(_("You can send %(most)s invitations a day. Go on tomorrow.") % words)
 
 
 def _note(invitation: Invitation, verb: str, *, by: Person, acting_as: str) -> None:

@@ -53,9 +53,9 @@ def person_of(record: IdentityProvider, claims: dict[str, Any]) -> Person | None
 def person_by(record: IdentityProvider, email: str) -> Person | None:
     """Whom an organization's word lets in: an account whose every seat lies at or below it.
 
-    Seats to come count too, for a session can add ways to sign in that last. Without a seat only an
-    open invitation there counts, to an account that never had one elsewhere. It makes no account and
-    gives no right; an agency's person is not let in by a district's word.
+    Seats to come count too, for a session can add ways to sign in that last. Without a seat only
+    an open invitation there counts, to an account that never had one elsewhere. It makes no account
+    and gives no right; an agency's person is not let in by a district's word.
     """
     address = email.strip().lower()
     if domain_of(address) not in record.domains:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trellis.kit import clock
@@ -30,6 +30,7 @@ from trellis.programs.texts import say
 
 APPOINT = Capability.PEOPLE_APPOINT
 PAGE = 50
+DAY = timedelta(days=1)
 MOST_PLACES = 100
 
 
@@ -170,6 +171,19 @@ def open_invitations(
         state=Invitation.State.SENT, role=role, organization=organization, address__in=addresses
     )
     return {one.address: one for one in rows}
+
+
+def invited_often(addresses: list[str], *, most: int) -> list[str]:
+    """Those of the addresses to which so many invitations were mailed within a day."""
+    rows = Notice.objects.filter(address__in=addresses, kind=INVITATION)
+    rows = rows.filter(created_at__gt=clock.now() - DAY).order_by()
+    counted = rows.values("address").annotate(count=Count("id")).filter(count__gte=most)
+    return sorted(counted.values_list("address", flat=True))
+
+
+def sent_lately(person: Person) -> int:
+    """How many invitations somebody sent within a day, new ones and again."""
+    return Invitation.objects.filter(invited_by=person, sent_at__gt=clock.now() - DAY).count()
 
 
 def givers(role: str, organization: Organization) -> list[Person]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -17,7 +18,11 @@ from trellis.organizations.invitations.addresses import Pasted
 from trellis.organizations.models import Appointment, IdentityProvider
 from trellis.people.models import Person
 
-RIGHT = {"issuer": "https://id.example", "client_id": "x", "domains": ["fork.example"]}
+RIGHT: dict[str, Any] = {
+    "issuer": "https://id.example",
+    "client_id": "x",
+    "domains": ["fork.example"],
+}
 
 
 @pytest.fixture
