@@ -146,7 +146,7 @@ def test_a_hold_names_what_it_holds(live, dana):
     "kind",
     ["sign-in-code", "password-reset", "unknown-address", "account-change", "address-changed"],
 )
-def test_a_hold_locks_nobody_out_and_keeps_nothing_from_who_owns_an_account(live, pat, sink, dana, kind):
+def test_a_hold_locks_nobody_out_and_keeps_no_warning_back(live, pat, sink, dana, kind):
     code = write(pat, "your code", kind=kind)
     for stop in (lambda: hold_mail(kind=kind, by=dana), lambda: hold_notice(code, by=dana)):
         with pytest.raises(NotAllowed):
