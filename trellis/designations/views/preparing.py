@@ -103,6 +103,7 @@ def _next(request: PersonRequest, shown: Release) -> dict[str, Any]:
     day = queries.release_day()
     sets_dates = may(request.person, Capability.DATES_SET, seats=seats)
     dates = named("cycles:dates", shown.year.start) if sets_dates else ""
+    proposals = "" if shown.corrects_id else named("cycles:proposals", shown.pk)
     return {
         "own_work": rules.own_work(shown, request.person),
         "own_check": rules.own_check(shown, request.person),
@@ -116,7 +117,7 @@ def _next(request: PersonRequest, shown: Release) -> dict[str, Any]:
             (label, address)
             for label, address in (
                 (_("The letters to districts"), named("designations:letters", shown.pk)),
-                (_("What is proposed for each school"), named("cycles:proposals", shown.pk)),
+                (_("What is proposed for each school"), proposals),
                 (_("The dates of this year"), dates),
             )
             if address
