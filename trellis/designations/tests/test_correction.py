@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.urls import reverse
 
 from trellis.designations import queries
 from trellis.designations.actions import check, import_release, publish
@@ -83,6 +84,15 @@ def test_of_two_corrections_of_one_release_the_second_is_not_published(out, firs
     with pytest.raises(OutOfOrder, match="“One” corrected the same release first."):
         publish(two, by=desk, at=clock.now())
     assert Release.objects.get(title="Two").state == "checked"
+
+
+def test_another_file_for_the_draft_of_a_correction_corrects_the_same_release(
+    out, first, desk, signed_in
+):
+    draft = out("NF214S01,,Steady,,,,,", corrects=first, title="One", publish_it=False)
+    page = signed_in(desk).get(reverse("designations:release", args=[draft.pk])).content.decode()
+    query = f"?year=2026&amp;title=One&amp;corrects={first.pk}"
+    assert f'href="{reverse("designations:upload")}{query}"' in page
 
 
 def test_only_a_published_release_of_the_same_year_is_corrected(out, first):
