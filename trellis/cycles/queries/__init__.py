@@ -1,6 +1,6 @@
 """What openings and pages ask of cycles."""
 
-from trellis.cycles.queries.preview import Preview, preview
+from trellis.cycles.queries.preview import Preview, preview, to_publish
 from trellis.cycles.queries.proposals import (
     WAITS,
     corrections_of,
@@ -43,6 +43,7 @@ __all__ = [
     "running",
     "selected",
     "tallies",
+    "to_publish",
     "without_workplan",
     "would_open",
 ]

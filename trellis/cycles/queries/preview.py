@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -19,10 +20,10 @@ from trellis.cycles.lacking import (
     nobody,
     unheard,
     unsettled,
+    with_unheard,
 )
 from trellis.cycles.models import Correction, ImprovementCycle, Proposal
 from trellis.designations.models import Release
-from trellis.designations.queries import KindCount, counts
 from trellis.kit import clock
 from trellis.organizations.models import Assignment, Organization, holding
 from trellis.programs import queries as programs
@@ -48,7 +49,6 @@ class PlanPreview:
 class Preview:
     """What publishing a release would do."""
 
-    counts: list[KindCount]
     outcomes: list[tuple[str, str, int]]
     """Code and words of what happens, and with how many organizations."""
     plans: list[PlanPreview]
@@ -73,17 +73,29 @@ class _Outcome:
     plan: str
     waits: bool
     told: Told
+    district: int | None = None
+    closed: bool = False
 
 
-def preview(release: Release) -> Preview:
-    """What publishing a release would do, without writing anything."""
+def to_publish(release_id: int) -> Release:
+    """A release with its year, and with what `unheard` asks for; Release.DoesNotExist."""
+    releases = with_unheard(Release.objects.select_related("year"), programs.current())
+    return releases.get(pk=release_id)
+
+
+def preview(release: Release, version_id: int) -> Preview:
+    """What publishing a release would do in a version, without writing anything.
+
+    The release is one of `to_publish`.
+    """
     program = programs.current()
     found = [] if release.corrects_id else _outcomes(release, program)
     kinds = Counter(one.kind for one in found)
     is_open = release.state != Release.State.PUBLISHED
-    days = days_of(release.year.start)
+    days = days_of(release.year.start, version_id)
+    heard = release.corrects_id or not is_open
+    silent, early = getattr(release, "silent", 0), getattr(release, "early", 0)
     return Preview(
-        counts=counts(release),
         outcomes=[
             (kind.value, str(kind.label), kinds[kind.value])
             for kind in Proposal.Kind
@@ -91,7 +103,7 @@ def preview(release: Release) -> Preview:
         ],
         plans=_plans(found, program),
         missing=_missing(found, release, program, days) if is_open else [],
-        unheard=unheard(release, program) if is_open and not release.corrects_id else [],
+        unheard=[] if heard else unheard(silent, early, program),
         to_settle=sum(one.waits for one in found),
         dates=_open_dates(program, days),
         corrections=_corrections(release) if release.corrects_id else [],
@@ -104,23 +116,34 @@ def _outcomes(release: Release, program: Program) -> list[_Outcome]:
     rows = list(
         Proposal.objects.filter(release=release)
         .order_by()
-        .values_list("organization_id", "outcome", "plan", "kind", "designation", "settled_at")
-    )
+        .values_list(
+            "organization_id", "outcome", "plan", "kind", "designation", "settled_at",
+            "organization__district_id", "organization__closed_on",
+        )
+    )  # fmt: skip
     if rows or release.state == Release.State.PUBLISHED:
         return [
-            _outcome(pk, outcome, plan, (kind, designation, settled is not None))
-            for pk, outcome, plan, kind, designation, settled in rows
+            _outcome(pk, outcome, plan, (kind, designation, settled is not None), district, closed)
+            for pk, outcome, plan, kind, designation, settled, district, closed in rows
         ]
     made = proposals_of(release, rules_of(program, release))
+    places = Organization.objects.filter(pk__in=made).order_by()
+    above = dict(places.values_list("pk", "district_id"))
     return [
-        _outcome(pk, told.kind, told.aim.plan, (told.kind, facts.designation, False))
+        _outcome(
+            pk, told.kind, told.aim.plan, (told.kind, facts.designation, False), above[pk],
+            clock.today() if facts.closed else None,
+        )
         for pk, (facts, told) in made.items()
-    ]
+    ]  # fmt: skip
 
 
-def _outcome(pk: int, outcome: str, plan: str, told: Told) -> _Outcome:
+def _outcome(
+    pk: int, outcome: str, plan: str, told: Told, district: int | None, closed_on: date | None
+) -> _Outcome:
     kind, _designation, settled = told
-    return _Outcome(pk, outcome, plan, kind in ON_PURPOSE and not settled, told)
+    waits = kind in ON_PURPOSE and not settled
+    return _Outcome(pk, outcome, plan, waits, told, district, closed_on is not None)
 
 
 def _missing(
@@ -133,22 +156,20 @@ def _missing(
 
 
 def _plans(found: list[_Outcome], program: Program) -> list[PlanPreview]:
-    opening = {one.organization: one.plan for one in found if one.plan and one.kind in OPENS}
-    districts = dict(
-        Organization.objects.filter(pk__in=opening, closed_on=None).values_list("pk", "district_id")
-    )
+    opening = [one for one in found if one.plan and one.kind in OPENS and not one.closed]
     served: dict[str, set[int]] = {role: set() for role in coordination.assigned_roles(program)}
     serving = Assignment.objects.filter(holding(clock.today()), role__in=served).order_by()
     for role, pk in serving.values_list("role", "organization_id"):
         served[role].add(pk)
     plans = []
     for plan in program.plans.values():
-        ids = {pk for pk in districts if opening[pk] == plan.code}
+        mine = [one for one in opening if one.plan == plan.code]
+        ids = {one.organization for one in mine}
         plans.append(
             PlanPreview(
                 name=say(plan.name),
                 organizations=len(ids),
-                districts=len({districts[pk] for pk in ids} - {None}),
+                districts=len({one.district for one in mine} - {None}),
                 without_server=_unserved(ids, served, program),
             )
         )

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from tests.cast import checked, draft
-from tests.visits import read, sign_in_as, words
+from tests.visits import sign_in_as, words
+from trellis.cycles.queries import to_publish
 from trellis.designations import actions as designations
 from trellis.designations.letters import actions as letters
 from trellis.designations.models import Release
@@ -23,6 +24,12 @@ def release(world) -> Release:
 @pytest.fixture
 def agency(world, client):
     return sign_in_as(client, world.who("agency"))
+
+
+def numbers(release: Release) -> tuple[int, int]:
+    """Districts that were not told, early letters that wait."""
+    shown = to_publish(release.pk)
+    return getattr(shown, "silent", -1), getattr(shown, "early", -1)
 
 
 def page(release: Release) -> str:
@@ -46,13 +53,17 @@ def test_whoever_says_so_publishes_all_the_same(world, agency, release):
     assert release.state == "published"
 
 
-def test_where_everybody_was_told_nothing_is_asked(world, agency):
+def test_what_was_told_and_sent_is_asked_about_no_more(world, agency):
     release = draft(world, title="Before everybody", without=("hyde",))
     letters.write_letters(release, by=world.publisher)
     checked(world, release)
-    designations.send_advance_notice(release, by=world.publisher)
+    before = numbers(release)
+    told = designations.send_advance_notice(release, by=world.publisher).districts
+    first = release.letters.filter(kind="first-letter").count()
+    assert before == (told, first)
+    assert numbers(release) == (0, first)
     assert "not sent" in words(agency.get(page(release)))
     letters.send_letters(release, "first-letter", by=world.publisher)
     for letter in release.letters.filter(kind="first-letter", state="ready"):
         letters.mark_sent(letter, by=world.publisher, on=letter.written_at.date())
-    assert read(agency.get(page(release))).find(id="knowing") is None
+    assert "not sent" not in words(agency.get(page(release)))

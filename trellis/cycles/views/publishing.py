@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,8 +21,11 @@ from trellis.programs.schema.roles import Capability
 
 def publication(request: PersonRequest, release_id: int) -> HttpResponse:
     """What publishing a release would open, and the button that does it."""
-    release = get_object_or_404(Release.objects.select_related("year"), pk=release_id)
-    shown = queries.preview(release)
+    try:
+        release = queries.to_publish(release_id)
+    except Release.DoesNotExist:
+        raise Http404 from None
+    shown = queries.preview(release, request.installation.version_id)
     knows = request.POST.get("knowing") == "yes"
     if request.method == "POST" and (knows or not shown.unheard):
         counts = publish_and_open(
