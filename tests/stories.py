@@ -141,4 +141,6 @@ def publish(
     page = agency.open(second.path)
     link = page.select_one("main a[href$='/publication/']")
     assert link is not None, page.select_one("main")
-    agency.send(agency.form(str(link["href"])))
+    form = agency.form(str(link["href"]))
+    assert form.select_one("input[name='knowing']") is not None, "no district was told ahead"
+    agency.send(form, knowing="yes")
