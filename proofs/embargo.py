@@ -94,7 +94,8 @@ def prove(pack: str, *, full: bool) -> None:
     for one in visitors:
         after = look(clients[one.name], pages)
         seen += len(after)
-        same(one.name, before[one.name], after)
+        ahead = reverse("designations:advance", args=[told.pk])
+        same(one.name, before[one.name], after, ahead if reads_ahead(world, one) else "")
         seen += beside(world, one, clients[one.name], told)
     search_the_rest(world, told, written, last)
     print(
@@ -165,12 +166,18 @@ def answer(client: Client, url: str) -> str:
     )
 
 
-def same(name: str, before: dict[Page, str], after: dict[Page, str]) -> None:
-    """No answer has changed, and none says the word."""
+def same(name: str, before: dict[Page, str], after: dict[Page, str], ahead: str) -> None:
+    """No answer has changed, and none says the word.
+
+    Whoever was told ahead (`ahead` is their page, else empty) is led there from the letters.
+    """
     for page, text in after.items():
         assert BIRD not in text.lower().replace(f"q={BIRD}", "").replace(
             f'value="{BIRD}"', ""
         ).replace(f"“{BIRD}”", ""), f"{name} reads the word at {page.url}"
+        if ahead and page.url == reverse("designations:my-letters"):
+            assert f'href="{ahead}"' in text, f"{name} is not led to {ahead}"
+            continue
         assert text == before[page], f"{name} reads something else at {page.url}:\n" + changed(
             before[page], text
         )
