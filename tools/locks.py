@@ -12,6 +12,7 @@ from tools.places import BIN, REQUIREMENTS, ROOT, environment, say
 COMPILE = ["uv", "pip", "compile", "pyproject.toml", "--quiet", "--universal"]
 COMPILE += ["--python-version", "3.11", "--generate-hashes"]
 COMPILE += ["--no-header", "--no-annotate", "--no-emit-index-url"]
+ADDRESS = re.compile(r":/{2}")
 PIN = re.compile(r"^([a-z0-9.-]+)==([^\s;\\]+)", re.MULTILINE)
 
 
@@ -39,7 +40,7 @@ def faults(root: Path) -> list[str]:
     texts = {name: (root / "requirements" / f"{name}.txt").read_text() for name in ("run", "dev")}
     found = unfit("run", run_needs, texts["run"]) + unfit("dev", dev_needs, texts["dev"])
     for name, text in texts.items():
-        if "://" in text:
+        if ADDRESS.search(text):
             found.append(f"requirements/{name}.txt names an address")
     missing = set(PIN.findall(texts["run"])) - set(PIN.findall(texts["dev"]))
     found += [f"dev.txt does not have {name} {pin} of run.txt" for name, pin in sorted(missing)]
