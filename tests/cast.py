@@ -155,6 +155,7 @@ class _Adder:
         self._world = world
         kinds = world.program.section("organizations", Organizations).kinds
         self._kinds = {kind.level: kind.code for kind in reversed(kinds)}
+        self._claimed = {role: kind.code for kind in kinds for role in kind.roles}
 
     def __call__(
         self,
@@ -164,12 +165,13 @@ class _Adder:
         *,
         above: str = "",
         code: str = "",
+        kind: str = "",
         closed_on: date | None = None,
     ) -> Organization:
         parent = self._world.organizations.get(above)
         found = Organization.objects.create(
             code=code or f"CAST-{short.upper()}",
-            kind=self._kinds[level],
+            kind=kind or self._kinds[level],
             level=level,
             name=name,
             sort_name=sort_key(name),
@@ -182,6 +184,15 @@ class _Adder:
         )
         self._world.organizations[short] = found
         return found
+
+    def beside(self, role: str, relation: Relation, number: int) -> Organization:
+        """The body beside the tree where a role is held: one of each kind at each distance."""
+        kind = self._claimed[role]
+        short = f"{kind} {relation}"
+        if short in self._world.organizations:
+            return self._world[short]
+        code = short.replace(" ", "-").upper()
+        return self(short, Level.OTHER, f"Provider {number}", code=code, kind=kind, above="state")
 
     @staticmethod
     def _ancestor(parent: Organization | None, floor: str) -> Organization | None:
@@ -228,7 +239,7 @@ def relations_of(role: Role) -> list[Relation]:
         return list(Relation)
     if role.held_at == Level.DISTRICT:
         return [Relation.OWN, Relation.OTHER_DISTRICT, Relation.OTHER_REGION]
-    if role.held_at == Level.OFFICE:
+    if role.held_at in (Level.OFFICE, Level.OTHER):
         return [Relation.OWN, Relation.OTHER_REGION]
     return [Relation.OWN]
 
@@ -250,7 +261,7 @@ def _holder(world: World, role: Role, relation: Relation, number: int, add: _Add
     """One person who holds a role at a distance; assigned ones serve the school there."""
     person, school = _person(number), world[SCHOOL[relation]]
     if role.held_at == Level.OTHER:
-        place = add(f"{role.code} {relation}", Level.OTHER, f"Provider {number}")
+        place = add.beside(role.code, relation, number)
     else:
         place = world.organizations[_short(world, school.ancestor_ids()[role.held_at])]
     Appointment.objects.create(person=person, role=role.code, organization=place, starts=APPOINTED)

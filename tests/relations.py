@@ -160,6 +160,8 @@ def places_of(
     if role.reach == Reach.ASSIGNED:
         home = {Level.STATE: "state", Level.OFFICE: ABOVE[ABOVE[school]]}.get(role.held_at, "")
         return (Place(role, home, lent=lent), Place(role, school, serves=True, lent=lent))
+    if role.held_at == Level.OTHER:
+        return (Place(role, f"beside the tree ({relation})", lent=lent),)
     floors = {
         Level.SCHOOL: school,
         Level.DISTRICT: ABOVE[school],

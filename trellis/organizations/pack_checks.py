@@ -33,10 +33,25 @@ def organization_complaints(program: Program) -> Iterator[Complaint]:
     yield from _kind(top.kind, kinds, [Level.STATE], ("top", "kind"))
     if not 0 < len(top.code) <= LONGEST_CODE:
         yield Complaint(("top", "code"), _("the agency needs a code of at most 40 characters"))
+    for number, kind in enumerate(kinds.values()):
+        yield from _held(kind, program, ("kinds", number, "roles"))
     for level in (Level.DISTRICT, Level.SCHOOL):
         if all(kind.level != level for kind in kinds.values()):
             text = _("no kind has level %(level)s") % {"level": level}
             yield Complaint(("kinds",), text)
+
+
+def _held(kind: Kind, program: Program, at: At) -> Iterator[Complaint]:
+    """A role that a kind claims is known and held on the floor of the kind."""
+    for number, code in enumerate(kind.roles):
+        role = program.roles.get(code)
+        if role is None:
+            text = unknown("role", code, "roles.yaml", program.roles)
+            yield Complaint((*at, number), text)
+        elif role.held_at != kind.level:
+            words = {"role": code, "level": role.held_at, "here": kind.level}
+            text = _('role "%(role)s" is held at level %(level)s; this kind stands at %(here)s')
+            yield Complaint((*at, number), text % words)
 
 
 def region_complaints(program: Program) -> Iterator[Complaint]:
@@ -164,7 +179,13 @@ def welcome_complaints(program: Program) -> Iterator[Complaint]:
 
 
 SECTIONS = [
-    Section("organizations", "organizations.yaml", Organizations, check=organization_complaints),
+    Section(
+        "organizations",
+        "organizations.yaml",
+        Organizations,
+        check=organization_complaints,
+        needs=("roles",),
+    ),
     Section(
         "regions",
         "regions.yaml",

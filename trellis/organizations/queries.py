@@ -26,6 +26,7 @@ from trellis.people.models import Person
 from trellis.programs import queries as programs
 from trellis.programs.program import Program
 from trellis.programs.schema.roles import Capability
+from trellis.programs.texts import say
 
 if TYPE_CHECKING:
     from trellis.organizations.rules import Seat
@@ -105,6 +106,11 @@ def code_asked(text: str) -> str:
 def county_names(program: Program) -> dict[str, str]:
     """Names of counties by code; no query."""
     return {one.code: one.name for one in regions(program).counties}
+
+
+def region_names(program: Program) -> dict[str, str]:
+    """Names of regions by code, in the order of the pack; no query."""
+    return {one.region: say(one.name) for one in regions(program).offices}
 
 
 def beneath(organization: Organization) -> list[Organization]:

@@ -17,6 +17,8 @@ class Kind(Part):
     level: Level
     listed: bool = True
     """Stands in the public directory search."""
+    roles: list[Code] = Field(default_factory=list)
+    """Roles held here and not at other kinds of this floor, unless those name them too."""
 
 
 class Top(Part):

@@ -24,7 +24,7 @@ from trellis.programs.models import Installation
 from trellis.programs.program import Program
 from trellis.sample import queries
 from trellis.sample.actions.months import stand_on
-from trellis.sample.actions.people import add_people, add_providers
+from trellis.sample.actions.people import add_bodies_beside, add_people
 from trellis.sample.actions.plan import record_months, write_plan
 from trellis.sample.actions.release import go_through, stand_before
 from trellis.sample.invention.people import People, people_of
@@ -97,7 +97,7 @@ def _import_directory(state: State, program: Program, start: int, folder: Path) 
 def _add_people(state: State, program: Program, seed: int, start: int) -> People:
     top = program.section("organizations", Organizations).top.code
     people = people_of(state, seed=seed, year=start, top=top)
-    add_providers(top)
+    add_bodies_beside(top)
     add_people(people)
     return people
 

@@ -10,26 +10,27 @@ from trellis.kit.names import sort_key
 from trellis.organizations.models import Appointment, Assignment, Organization
 from trellis.people.models import Person
 from trellis.sample.invention.cast import BY_KEY
-from trellis.sample.invention.people import PROVIDERS, People
+from trellis.sample.invention.people import BESIDE, People
 from trellis.sample.story.days import opening_day
 
 BATCH = 500
 
 
-def add_providers(top: str) -> None:
-    """Two providers of needs assessments; the directory of a state holds none."""
+def add_bodies_beside(top: str) -> None:
+    """Providers of needs assessments and associations; the directory of a state holds none."""
     state = Organization.objects.get(code=top)
     Organization.objects.bulk_create(
         Organization(
             code=code,
-            kind="vendor",
+            kind=kind,
             level="other",
             name=name,
             sort_name=sort_key(name),
             parent=state,
             state=state,
         )
-        for code, name in PROVIDERS.items()
+        for kind, named in BESIDE.items()
+        for code, name in named.items()
     )
 
 

@@ -34,6 +34,8 @@ CAST = (
     Member("coordinator", _("Coordinator"), "coordinator", "Dana Alvarez", "state"),
     Member("vendor", _("Needs assessment vendor"), "vendor", "Priya Desai", "provider"),
     Member("office", _("Regional office"), "regional-office", "Noel Castillo", "office"),
+    Member("association", _("Association staff"), "association", "Nora Velasco", "association"),
+    Member("coach", _("Coach of an association"), "coach", "Walter Imhoff", "association"),
     Member("checker", _("Second person at the agency"), "agency", "Sam Whitfield", "state"),
     Member("agency", _("Agency administrator"), "agency", "Helen Brandt", "state"),
 )

@@ -15,6 +15,12 @@ PROVIDERS = {
     "VENDOR-S1": "Quillford Assessment Partners",
     "VENDOR-S2": "Tarn and Thistle School Studies",
 }
+ASSOCIATIONS = {
+    "ASSOCIATION-S1": "Sample Association of Principals",
+    "ASSOCIATION-S2": "Sample Association of School Boards",
+}
+BESIDE = {"vendor": PROVIDERS, "association": ASSOCIATIONS}
+"""Bodies that no directory of a state holds, by kind: code to name."""
 SUPPORTED = ("intensive", "comprehensive")
 WITH_STAFF = (*SUPPORTED, "targeted")
 
@@ -81,6 +87,7 @@ class Caster:
         self.school(self.state.alone, "foxmoor")
         self.offices()
         self.services()
+        self.associations()
         return self.found
 
     def person(self, domain: str) -> Who:
@@ -193,6 +200,15 @@ class Caster:
         for office in self.state.offices[::5]:
             if office is not own:
                 self.hold("regional-office", office.organization, domain=f"office-{office.region}")
+
+    def associations(self) -> None:
+        """Each has somebody who speaks for it; the first one coaches."""
+        coaching, *others = ASSOCIATIONS
+        self.hold("association", coaching, self.cast("association"))
+        self.hold("coach", coaching, self.cast("coach"))
+        self.hold("coach", coaching)
+        for code in others:
+            self.hold("association", code)
 
     def services(self) -> None:
         """The cast's coordinator serves the home district; every intensive school has a vendor,
