@@ -15,7 +15,6 @@ from trellis.home.queries.places import label_of
 from trellis.kit.paging import Page
 from trellis.organizations import queries as organizations
 from trellis.organizations.models import Organization
-from trellis.organizations.schema import Regions
 from trellis.programs.program import Program
 from trellis.programs.texts import say
 
@@ -105,14 +104,13 @@ def _row(one: Organization, designation: str) -> Row:
 
 def choices(program: Program, wanted: Asked) -> list[Choice]:
     """The filters with the pack's counties, regions and designations."""
-    regions = program.section("regions", Regions)
-    counties = sorted((one.name, one.code) for one in regions.counties)
+    counties = sorted((name, code) for code, name in organizations.county_names(program).items())
     return [
         Choice("county", _("County"), [(code, name) for name, code in counties], wanted.county),
         Choice(
             "region",
             _("Region"),
-            [(one.region, say(one.name)) for one in regions.offices],
+            list(organizations.region_names(program).items()),
             wanted.region,
         ),
         Choice("kind", _("Designation"), _kinds(program), wanted.kind),

@@ -7,6 +7,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.db.models import Q
 
 from tests.cast import APPOINTED, TODAY, Relation
 from tests.visits import heading
@@ -18,6 +19,7 @@ from trellis.home.tests.pages import address, main, text, texts
 from trellis.kit import clock
 from trellis.kit.cells import Limits
 from trellis.kit.workbook import read_workbook
+from trellis.organizations import queries as organizations
 from trellis.organizations.models import Appointment, Assignment, Invitation, Organization
 from trellis.organizations.rules import seats_of
 from trellis.people.models import Person
@@ -49,18 +51,35 @@ def filled(world):
             LetterReading.objects.create(
                 letter=letter, person=world.who("superintendent"), at=clock.now()
             )
+    invite(world, "lincoln")
+
+
+def invite(world, place):
+    """An invitation to a team that waits for its answer."""
     Invitation.objects.create(
-        address="new@cast.example", role="team", organization=world["lincoln"], starts=TODAY,
-        token_hash="0" * 64, invited_by=world.publisher, created_at=clock.now(),
+        address=f"new@{place}.example", role="team", organization=world[place], starts=TODAY,
+        token_hash=place.zfill(64), invited_by=world.publisher, created_at=clock.now(),
         sent_at=clock.now(), expires_at=clock.now() + timedelta(days=14),
     )  # fmt: skip
 
 
-def figures(client):
+@pytest.fixture
+def two_regions(world, filled):
+    """Birch with its schools lies in the pack's first region, the others in its last."""
+    invite(world, "hyde")
+    codes = [*organizations.region_names(world.program)]
+    everywhere = Organization.objects.exclude(level="state")
+    everywhere.update(region=codes[-1])
+    birch = Q(pk=world["birch"].pk) | Q(district=world["birch"])
+    everywhere.filter(birch).update(region=codes[0])
+    return codes[0]
+
+
+def figures(client, **asked):
     """Code, what needs somebody, of how many, by the page."""
     found = {}
-    for row in main(client.get(address("statewide"))).select("main tbody tr"):
-        code = row.a["href"].rstrip("/").rpartition("/")[2]
+    for row in main(client.get(address("statewide"), asked)).select("main tbody tr"):
+        code = row.a["href"].partition("?")[0].rstrip("/").rpartition("/")[2]
         words = text(row.select_one("td")).split()
         found[code] = (int(words[0]) if words[0].isdigit() else 0, _number(words[-1]))
     return found
@@ -135,6 +154,45 @@ def test_a_file_holds_exactly_the_rows_of_its_page(world, filled, agency, asked)
         ], code  # fmt: skip
 
 
+PLACED = ("vacant-principal", "unserved-coordinator", "years", "letters", "unread", "invitations")
+
+
+def test_a_region_narrows_the_figures_and_what_they_are_counted_over(world, two_regions, agency):
+    whole, narrowed = figures(agency), figures(agency, region=two_regions)
+    assert set(narrowed) == {code for code in whole if code.startswith(("vacant", "unserved"))} | {
+        "years", "letters", "unread", "invitations",
+    }  # fmt: skip
+    assert [whole[code] for code in PLACED] == [(1, 4), (1, 4), (0, 4), (1, 3), (1, 2), (2, 2)]
+    assert [narrowed[code] for code in PLACED] == [
+        (1, 2), (0, 2), (0, 2), (0, 1), (0, 1), (1, 1),
+    ]  # fmt: skip
+    page = main(agency.get(address("statewide"), {"region": two_regions}))
+    assert {str(one["href"])[-len(two_regions) - 8 :] for one in page.select("main th a")} == {
+        f"?region={two_regions}"
+    }
+
+
+@pytest.mark.parametrize("narrowed", ["region", "district", "q"])
+def test_a_narrowed_list_and_its_files_are_as_long_as_its_figures(
+    world, two_regions, agency, narrowed
+):
+    asked = {"region": two_regions, "district": "birch", "q": "lincoln"}
+    asked = {narrowed: asked[narrowed], "show": "all"}
+    for code in PLACED:
+        page = shown(agency, code, **asked)
+        of = main(agency.get(address("statewide-list", code), asked)).select_one(".meta-strip")
+        assert text(of).startswith(("0 of", "1 of")), code
+        assert int(text(of).split()[2]) == len(page) < len(shown(agency, code, show="all")), code
+        _head, *lines = csv_rows(agency, code, **asked)
+        assert [[one.removeprefix("'") for one in line] for line in lines] == page, code
+        assert len(xlsx_rows(agency, code, **asked)) == 1 + len(page), code
+
+
+def test_a_region_that_the_pack_does_not_know_narrows_nothing(world, two_regions, agency):
+    assert figures(agency, region="nowhere") == figures(agency)
+    assert shown(agency, "dates", region=two_regions) == shown(agency, "dates")
+
+
 def test_a_name_that_looks_like_a_formula_stays_text(world, filled, agency):
     (_head, line) = csv_rows(agency, "vacant-principal")
     assert line[0] == "'=HYPERLINK(1)"
@@ -162,7 +220,7 @@ def test_more_rows_follow_by_key_also_where_names_repeat(world, filled):
         everything, found, more = Asked(everything=True), [], True
         after = None
         while more:
-            lines, more = reading.page(one, Asked(True, "", after), world.year, on=TODAY, most=1)
+            lines, more = reading.page(one, Asked(True, after=after), world.year, on=TODAY, most=1)
             found += lines
             after = lines[-1].key if lines else None
         whole = [line for batch in reading.whole(one, everything, world.year, on=TODAY)

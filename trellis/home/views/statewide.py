@@ -29,6 +29,7 @@ from trellis.kit.paging import Page
 from trellis.kit.school_year import school_year
 from trellis.kit.tables import safe_cell
 from trellis.kit.workbook import write_xlsx
+from trellis.organizations import queries as organizations
 from trellis.organizations.requests import PersonRequest
 from trellis.programs import queries as programs
 from trellis.programs.models import ProgramYear
@@ -43,15 +44,29 @@ class Now:
     found: list[Listing]
     year: ProgramYear | None
     on: date
+    regions: dict[str, str]
+
+    def one(self, code: str) -> Listing:
+        """The list of that code, if the reader may see it."""
+        found = next((one for one in self.found if one.code == code), None)
+        if found is None:
+            raise Http404
+        return found
 
 
 def statewide(request: PersonRequest) -> HttpResponse:
     """What needs somebody, of how many, with the list behind each figure."""
     now = _now(request)
+    wanted = Asked(region=asked(request.GET, now.regions).region)
+    shown = [one for one in now.found if one.placed or not wanted.region]
     context = {
-        "figures": figures(now.found, now.year, on=now.on),
+        "figures": figures(shown, wanted, now.year, on=now.on),
+        "elsewhere": [one for one in now.found if one not in shown],
         "year": now.year,
         "today": now.on,
+        "asked": wanted,
+        "kept": _kept(wanted),
+        "regions": now.regions,
     }
     return render(request, "home/statewide.html", context)
 
@@ -59,21 +74,21 @@ def statewide(request: PersonRequest) -> HttpResponse:
 def listing(request: PersonRequest, code: str) -> HttpResponse:
     """The rows behind a figure, a page by key."""
     now = _now(request)
-    one, wanted = _one(now, code), asked(request.GET)
-    (figure,) = figures([one], now.year, on=now.on)
+    one, wanted = _asked(request, now, code)
+    (figure,) = figures([one], wanted, now.year, on=now.on)
     lines, more = page(one, wanted, now.year, on=now.on)
-    kept = wanted.query
-    next_url = ""
+    kept, next_url = _kept(wanted), ""
     if more:
-        next_url = "?" + urlencode({**kept, "after": "|".join(lines[-1].key)})
+        next_url = "?" + urlencode({**wanted.query, "after": "|".join(lines[-1].key)})
     context = {
         "one": one,
         "figure": figure,
         "asked": wanted,
         "lines": lines,
         "today": now.on,
-        "kept": f"?{urlencode(kept)}" if kept else "",
-        "pages": Page(next_url=next_url, first_url=f"?{urlencode(kept)}" if wanted.after else ""),
+        "kept": kept,
+        "regions": now.regions,
+        "pages": Page(next_url=next_url, first_url=(kept or "?") if wanted.after else ""),
     }
     return render(request, "home/statewide_list.html", context)
 
@@ -81,7 +96,7 @@ def listing(request: PersonRequest, code: str) -> HttpResponse:
 def csv_file(request: PersonRequest, code: str) -> StreamingHttpResponse:
     """Every row of the list with its filters, row by row as CSV."""
     now = _now(request)
-    one, wanted = _one(now, code), asked(request.GET)
+    one, wanted = _asked(request, now, code)
     lines = _csv(one, _batches(one, wanted, now))
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{_name(one, now.on)}.csv"'
@@ -91,7 +106,7 @@ def csv_file(request: PersonRequest, code: str) -> StreamingHttpResponse:
 def xlsx_file(request: PersonRequest, code: str) -> FileResponse:
     """Every row of the list with its filters as a workbook, written on disk and sent in parts."""
     now = _now(request)
-    one, wanted = _one(now, code), asked(request.GET)
+    one, wanted = _asked(request, now, code)
     target = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it once it is sent
     rows = (line.cells for batch in _batches(one, wanted, now) for line in batch)
     write_xlsx(target, [head for head, _how in one.heads], rows, sheet=one.title)
@@ -140,11 +155,15 @@ def _now(request: PersonRequest) -> Now:
     year = year_running()
     start = year.start if year else school_year(on)
     days = programs.dates(start, version)
-    return Now(listings(program, request.visitor.seats, days, start), year, on)
+    found = listings(program, request.visitor.seats, days, start)
+    return Now(found, year, on, organizations.region_names(program))
 
 
-def _one(now: Now, code: str) -> Listing:
-    found = next((one for one in now.found if one.code == code), None)
-    if found is None:
-        raise Http404
-    return found
+def _asked(request: PersonRequest, now: Now, code: str) -> tuple[Listing, Asked]:
+    one = now.one(code)
+    return one, asked(request.GET, now.regions, placed=one.placed)
+
+
+def _kept(wanted: Asked) -> str:
+    """The filters as an address goes on with them."""
+    return f"?{urlencode(wanted.query)}" if wanted.query else ""

@@ -67,10 +67,12 @@ class Listing:
     """What it counts over, after "of 500"."""
     sql: str
     heads: tuple[tuple[str, Say], ...]
-    route: str
+    route: str = "organizations:appointments"
     params: dict[str, Any] = field(default_factory=dict)
     named: bool = True
     """Whether it is sorted by names, whose stored key pads numbers; else by plain words."""
+    placed: bool = True
+    """Whether its rows lie somewhere: the statement gives their `region` and `district`."""
 
     def link(self, target: int) -> str:
         """Where the first cell of a row leads: to the place where it is mended."""
@@ -122,21 +124,19 @@ def _holders(n: int, role: Role, kind: str, floor: str) -> Listing:
         "district": _("districts with an open year"),
         "office": _("offices with an open year"),
     }
+    title = _("Nobody assigned: %(role)s") if kind == "unserved" else _("Vacant: %(role)s")
     return Listing(
         code=f"{kind}-{role.code}",
-        title=(_("Nobody assigned: %(role)s") if kind == "unserved" else _("Vacant: %(role)s"))
-        % {"role": say(role.name)},
+        title=title % {"role": say(role.name)},
         of=floors.get(floor, ""),
         sql=statement(f"statewide_{kind}").format(n=key),
         params={f"{key}role": role.code, f"{key}level": floor},
-        heads=(
-            (_("Organization"), plain),
-            (_("Code"), plain),
-            (_("District"), plain),
-            (say(role.column), plain),
-        ),
-        route="organizations:appointments",
+        heads=(*_whose(), (say(role.column), plain)),
     )
+
+
+def _whose() -> tuple[tuple[str, Say], ...]:
+    return (_("Organization"), plain), (_("Code"), plain), (_("District"), plain)
 
 
 def _years(program: Program) -> Listing:
@@ -154,67 +154,55 @@ def _years(program: Program) -> Listing:
         of=_("organizations whose published designation has a year plan"),
         sql=statement("statewide_years").format(kinds=marks("kind", kinds, params)),
         params=params,
-        heads=(
-            (_("Organization"), plain),
-            (_("Code"), plain),
-            (_("District"), plain),
-            (_("Designation"), choice(terms)),
-            (_("Year"), choice(states)),
-        ),
-        route="organizations:appointments",
+        heads=(*_whose(), (_("Designation"), choice(terms)), (_("Year"), choice(states))),
     )
 
 
+def _stored(code: str, title: str, of: str, *heads: tuple[str, Say], **rest: Any) -> Listing:
+    """A list whose statement needs nothing but the year and the day."""
+    return Listing(code, title, of, statement(f"statewide_{code}"), heads, **rest)
+
+
 def _releases() -> Listing:
-    return Listing(
-        code="releases",
-        title=_("Releases not yet published"),
-        of=_("releases"),
-        sql=statement("statewide_releases"),
-        heads=(
-            (_("Release"), plain),
-            (_("School year"), lambda start: label(int(start))),
-            (_("State"), choice(dict(Release.State.choices))),
-            (_("Organizations"), plain),
-            (_("Published"), moment),
-        ),
+    return _stored(
+        "releases",
+        _("Releases not yet published"),
+        _("releases"),
+        (_("Release"), plain),
+        (_("School year"), lambda start: label(int(start))),
+        (_("State"), choice(dict(Release.State.choices))),
+        (_("Organizations"), plain),
+        (_("Published"), moment),
         route="designations:release",
         named=False,
+        placed=False,
     )
 
 
 def _letters() -> Listing:
-    return Listing(
-        code="letters",
-        title=_("Letters not yet sent"),
-        of=_("letters"),
-        sql=statement("statewide_letters"),
-        heads=(
-            (_("District"), plain),
-            (_("Code"), plain),
-            (_("Release"), plain),
-            (_("State"), choice(dict(Letter.State.choices))),
-            (_("Sent"), day),
-        ),
-        route="organizations:appointments",
+    return _stored(
+        "letters",
+        _("Letters not yet sent"),
+        _("letters"),
+        *_letter(),
+        (_("State"), choice(dict(Letter.State.choices))),
+        (_("Sent"), day),
     )
 
 
 def _unread() -> Listing:
-    return Listing(
-        code="unread",
-        title=_("Letters that nobody has opened here"),
-        of=_("letters sent"),
-        sql=statement("statewide_unread"),
-        heads=(
-            (_("District"), plain),
-            (_("Code"), plain),
-            (_("Release"), plain),
-            (_("Sent"), day),
-            (_("First opened"), moment),
-        ),
-        route="organizations:appointments",
+    return _stored(
+        "unread",
+        _("Letters that nobody has opened here"),
+        _("letters sent"),
+        *_letter(),
+        (_("Sent"), day),
+        (_("First opened"), moment),
     )
+
+
+def _letter() -> tuple[tuple[str, Say], ...]:
+    return (_("District"), plain), (_("Code"), plain), (_("Release"), plain)
 
 
 def _dates(program: Program, days: Mapping[str, Resolved], start: int, *, links: bool) -> Listing:
@@ -246,42 +234,37 @@ def _dates(program: Program, days: Mapping[str, Resolved], start: int, *, links:
         heads=((_("Date"), plain), (_("Day"), day), (_("Mark"), choice(words))),
         route="cycles:dates" if links else "",
         params=params,
+        placed=False,
     )
 
 
 def _invitations(program: Program) -> Listing:
     roles = {code: say(role.name) for code, role in program.roles.items()}
-    return Listing(
-        code="invitations",
-        title=_("Invitations without an answer"),
-        of=_("invitations, revoked ones left out"),
-        sql=statement("statewide_invitations"),
-        heads=(
-            (_("Email"), plain),
-            (_("Role"), choice(roles)),
-            (_("Organization"), plain),
-            (_("Sent"), moment),
-            (_("Expires"), moment),
-            (_("State"), choice(dict(Invitation.State.choices))),
-        ),
-        route="organizations:appointments",
+    return _stored(
+        "invitations",
+        _("Invitations without an answer"),
+        _("invitations, revoked ones left out"),
+        (_("Email"), plain),
+        (_("Role"), choice(roles)),
+        (_("Organization"), plain),
+        (_("Sent"), moment),
+        (_("Expires"), moment),
+        (_("State"), choice(dict(Invitation.State.choices))),
         named=False,
     )
 
 
 def _bounces() -> Listing:
-    return Listing(
-        code="bounces",
-        title=_("Addresses from which mail came back"),
-        of=_("addresses from which mail ever came back"),
-        sql=statement("statewide_bounces"),
-        heads=(
-            (_("Email"), plain),
-            (_("Person"), plain),
-            (_("Reason"), choice(dict(Bounce.Reason.choices))),
-            (_("Came back"), moment),
-            (_("Mended"), moment),
-        ),
+    return _stored(
+        "bounces",
+        _("Addresses from which mail came back"),
+        _("addresses from which mail ever came back"),
+        (_("Email"), plain),
+        (_("Person"), plain),
+        (_("Reason"), choice(dict(Bounce.Reason.choices))),
+        (_("Came back"), moment),
+        (_("Mended"), moment),
         route="organizations:bounce",
         named=False,
+        placed=False,
     )
