@@ -28,6 +28,8 @@ class Notice(models.Model):
     text = models.TextField()
     from_name = models.CharField(max_length=200, blank=True, default="", db_default="")
     reply_to = models.EmailField(max_length=254, blank=True, default="", db_default="")
+    calendar = models.TextField(blank=True, default="", db_default="")
+    """An iCalendar object that goes with it, so that a calendar takes the meeting over."""
     about = models.CharField(max_length=60, blank=True, default="", db_default="")
     group_key = models.CharField(max_length=60, blank=True, default="", db_default="")
     secret = models.BooleanField(default=False, db_default=False)

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "trellis.home",
     "trellis.cycles",
     "trellis.designations",
+    "trellis.meetings",
     "trellis.work",
     "trellis.organizations",
     "trellis.programs",
@@ -130,7 +131,17 @@ MIDDLEWARE = [
 ROOT_URLCONF = "trellis.web.urls"
 WSGI_APPLICATION = "trellis.web.wsgi.application"
 
-ROOMS = ["web", "sample", "home", "cycles", "designations", "work", "organizations", "programs"]
+ROOMS = [
+    "web",
+    "sample",
+    "home",
+    "cycles",
+    "designations",
+    "meetings",
+    "work",
+    "organizations",
+    "programs",
+]
 ROOMS += ["documents", "notices", "jobs", "people", "history"]
 JINJA_DIRS = [BASE_DIR / "trellis" / room / "templates" for room in ROOMS]
 JINJA_DIRS.append(Path(django.__file__).parent / "forms" / "jinja2")  # the widgets of form fields

@@ -117,6 +117,8 @@ class Task(models.Model):
         db_index=False,
     )
     reason = models.CharField(max_length=300, blank=True)
+    title = models.CharField(max_length=300, blank=True, default="", db_default="")
+    """The own words of a task that people wrote themselves; others have their template's."""
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

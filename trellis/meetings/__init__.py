@@ -1,0 +1,1 @@
+"""Meetings: what is expected, offered, held and written down."""
