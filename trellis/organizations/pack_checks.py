@@ -42,15 +42,18 @@ def organization_complaints(program: Program) -> Iterator[Complaint]:
 
 
 def _held(kind: Kind, program: Program, at: At) -> Iterator[Complaint]:
-    """A role that a kind claims is known and held on the floor of the kind."""
+    """A role that a kind claims is known; both stand beside the tree, whose floors hold all."""
     for number, code in enumerate(kind.roles):
         role = program.roles.get(code)
         if role is None:
             text = unknown("role", code, "roles.yaml", program.roles)
             yield Complaint((*at, number), text)
-        elif role.held_at != kind.level:
+        elif kind.level != Level.OTHER or role.held_at != Level.OTHER:
             words = {"role": code, "level": role.held_at, "here": kind.level}
-            text = _('role "%(role)s" is held at level %(level)s; this kind stands at %(here)s')
+            text = _(
+                'role "%(role)s" is held at level %(level)s and this kind stands at %(here)s; only'
+                " roles and kinds of level other belong together by name"
+            )
             yield Complaint((*at, number), text % words)
 
 

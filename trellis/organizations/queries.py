@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -22,14 +22,12 @@ from trellis.organizations.models import (
     Placement,
     holding,
 )
+from trellis.organizations.rules import Seat, holds
 from trellis.people.models import Person
 from trellis.programs import queries as programs
 from trellis.programs.program import Program
 from trellis.programs.schema.roles import Capability
 from trellis.programs.texts import say
-
-if TYPE_CHECKING:
-    from trellis.organizations.rules import Seat
 
 PAGE = 50
 MOST_CODES = 300
@@ -243,7 +241,8 @@ def loaded() -> list[dict[str, Any]]:
 
 def vacancies() -> list[dict[str, Any]]:
     """For each role that one person holds: at how many organizations nobody does; two queries."""
-    roles = [role for role in programs.current().roles.values() if role.single]
+    program = programs.current()
+    roles = [role for role in program.roles.values() if role.single]
     today = holding(clock.today())
     held = Appointment.objects.filter(today, role__in=[role.code for role in roles])
     counts = dict(
@@ -251,13 +250,12 @@ def vacancies() -> list[dict[str, Any]]:
         .values_list("role")
         .annotate(Count("organization", distinct=True))
     )
-    places = dict(
-        Organization.objects.filter(closed_on=None).values_list("level").annotate(Count("pk"))
-    )
+    places = Organization.objects.filter(closed_on=None).values_list("level", "kind")
+    kinds = list(places.annotate(Count("pk")))
     return [
         {
             "role": role,
-            "of": places.get(role.held_at.value, 0),
+            "of": sum(n for level, kind, n in kinds if holds(program, role, level, kind)),
             "held": counts.get(role.code, 0),
         }
         for role in roles

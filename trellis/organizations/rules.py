@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from trellis.kit import clock
 from trellis.kit.sql import rows
 from trellis.organizations.models import Appointment, Organization
+from trellis.organizations.schema import Organizations
 from trellis.programs import queries as programs
 from trellis.programs.program import Program
 from trellis.programs.schema.roles import NEVER_LENT, Capability, Reach, Role
@@ -201,6 +202,33 @@ def within_reach(seats: Iterable[Seat], capability: Capability) -> Q:
     return reach
 
 
+def claiming(program: Program, role: str) -> set[str]:
+    """Codes of the kinds of organization that claim a role; none where all of its floor hold it."""
+    kinds = program.section("organizations", Organizations).kinds
+    return {kind.code for kind in kinds if role in kind.roles}
+
+
+def holds(program: Program, role: Role, level: str, kind: str) -> bool:
+    """Whether a role is held at organizations of a floor and a kind."""
+    if role.held_at.value != level:
+        return False
+    kinds = claiming(program, role.code)
+    return not kinds or kind in kinds
+
+
+def held_here(program: Program, role: Role, organization: Organization) -> bool:
+    """Whether a role is held at organizations like this one."""
+    return holds(program, role, organization.level, organization.kind)
+
+
+def where_held(role: Role) -> str:
+    """Where a role is held, in words: its kinds of organization, else its floor."""
+    program = programs.current()
+    claimed, kinds = claiming(program, role.code), program.section("organizations", Organizations)
+    named = [say(kind.name) for kind in kinds.kinds if kind.code in claimed]
+    return ", ".join(named) or Organization(level=role.held_at.value).get_level_display()
+
+
 def appointable(
     person: Person, organization: Organization, *, seats: Iterable[Seat] | None = None
 ) -> list[str]:
@@ -219,7 +247,7 @@ def appointable(
     return [
         code
         for code, role in program.roles.items()
-        if code in allowed and role.held_at.value == organization.level
+        if code in allowed and held_here(program, role, organization)
     ]
 
 

@@ -18,7 +18,7 @@ class Kind(Part):
     listed: bool = True
     """Stands in the public directory search."""
     roles: list[Code] = Field(default_factory=list)
-    """Roles held here and not at other kinds of this floor, unless those name them too."""
+    """On level `other`: roles held at this kind and at no other that does not name them too."""
 
 
 class Top(Part):

@@ -31,8 +31,10 @@ def ask_for_role(person: Person, role: str, organization: Organization, text: st
 
     Refused for a role that is not held there or is held already, and when asked too often.
     """
-    found = known_role(programs.current(), role)
-    if found.held_at.value != organization.level or organization.closed_on is not None:
+    program = programs.current()
+    found = known_role(program, role)
+    fits = rules.held_here(program, found, organization)
+    if not fits or organization.closed_on is not None:
         raise NotReady(_("Nobody holds this role there. Choose another role or organization."))
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     _require_patience(person)

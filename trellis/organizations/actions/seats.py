@@ -231,11 +231,10 @@ def _require_fit(
         raise NotReady(_("The last day is before the first. Correct one of them."))
     if not person.is_active:
         raise NotReady(_("The account of %(name)s is closed. Open it first.") % {"name": person})
-    if organization.level != role.held_at.value:
-        floor = Organization(level=role.held_at.value).get_level_display()
+    if not rules.held_here(programs.current(), role, organization):
         raise NotReady(
             _("%(role)s is a role at this level: %(level)s. Choose another organization.")
-            % {"role": say(role.name), "level": floor}
+            % {"role": say(role.name), "level": rules.where_held(role)}
         )
     closed = organization.closed_on
     if closed is not None and (ends is None or ends >= closed):

@@ -133,7 +133,7 @@ def _require_fit(
     if organization.closed_on is not None and organization.closed_on <= starts:
         words = {"name": organization.name, "day": full(organization.closed_on)}
         raise NotReady(_("%(name)s closed on %(day)s.") % words)
-    if provider is not None and provider.level != role.held_at.value:
+    if provider is not None and not rules.held_here(programs.current(), role, provider):
         words = {"name": provider.name, "role": name}
         raise NotReady(_("%(name)s is not where a %(role)s is appointed.") % words)
     if person is not None:

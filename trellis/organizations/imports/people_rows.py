@@ -17,6 +17,7 @@ from trellis.organizations.imports.bulk import batches
 from trellis.organizations.imports.cells import Cells, Wrong
 from trellis.organizations.imports.layouts import directory_layouts, people_layouts
 from trellis.organizations.models import Level, Organization
+from trellis.organizations.rules import held_here, where_held
 from trellis.people.models import Person
 from trellis.programs.program import Program
 from trellis.programs.schema.roles import Reach, Role
@@ -74,7 +75,7 @@ class PeopleRowReader:
 
     def __init__(self, program: Program, cells: Cells, on: date, rows: list[Row]) -> None:
         self.cells, self.on = cells, on
-        self.roles = program.roles
+        self.program, self.roles = program, program.roles
         self._roles = {
             fold(text): role
             for role in program.roles.values()
@@ -140,9 +141,9 @@ class PeopleRowReader:
         if seat.serves:
             if organization.level in (Level.STATE, Level.OTHER):
                 raise Wrong("code", _("Choose a school, a district or an office to be served."))
-        elif organization.level != role.held_at.value:
-            level = Organization(level=role.held_at.value).get_level_display()
-            words = {"role": say(role.name), "level": level, "name": organization.name}
+        elif not held_here(self.program, role, organization):
+            words = {"role": say(role.name), "name": organization.name}
+            words["level"] = where_held(role)
             text = _("%(name)s can’t have a %(role)s; that is a role at this level: %(level)s.")
             raise Wrong("role", text % words)
 

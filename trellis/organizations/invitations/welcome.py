@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from trellis.organizations.models import Assignment, Invitation, Organization
 from trellis.organizations.queries import servers_of
-from trellis.organizations.rules import Seat
+from trellis.organizations.rules import Seat, claiming
 from trellis.people.models import Person
 from trellis.programs.program import Program
 from trellis.programs.schema.base import Text
@@ -56,17 +56,22 @@ def words(program: Program, seat: Seat) -> Words:
 
 def readers(program: Program, seat: Seat) -> list[str]:
     """The roles that may read the year of a seat's organization, by their rights."""
-    here = seat.level
+    here, kinds = seat.level, claiming(program, seat.role)
     return [
         say(role.plural)
         for role in program.roles.values()
         if Capability.YEAR_READ in role.capabilities
         and (
-            role.held_at.value == here
+            (role.held_at.value == here and _together(kinds, claiming(program, role.code)))
             or (role.reach == Reach.ASSIGNED and here == Level.SCHOOL)
             or (role.reach == Reach.BELOW and _above(role.held_at, here))
         )
     ]
+
+
+def _together(one: set[str], other: set[str]) -> bool:
+    """Whether roles of these kinds of organization, none meaning all, can be held at the same."""
+    return not one or not other or bool(one & other)
 
 
 def _above(floor: Level, here: str) -> bool:

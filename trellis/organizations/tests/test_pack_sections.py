@@ -14,6 +14,12 @@ CASES = [
      'organizations.yaml:{line} kind "area" has level district; here it must be state'),
     ("organizations.yaml", "code: PRAIRIE", f"code: {'P' * 41}",
      "organizations.yaml:{line} the agency needs a code of at most 40 characters"),
+    ("organizations.yaml", "roles: [companion, guild-desk]", "roles: [companoin]",
+     'organizations.yaml:{line} kind "guild": role "companoin" is not in roles.yaml; did you mean'
+     ' "companion"?'),
+    ("organizations.yaml", "roles: [companion, guild-desk]", "roles: [unit-advisor]",
+     'organizations.yaml:{line} kind "guild": role "unit-advisor" is held at level office and this'
+     " kind stands at other; only roles and kinds of level other belong together by name"),
     ("regions.yaml", "kind: service-unit", "kind: service-unti",
      'regions.yaml:{line} office "NF": kind "service-unti" is not in organizations.yaml; did you'
      ' mean "service-unit"?'),

@@ -13,7 +13,7 @@ from trellis.organizations.actions import (
     delegate,
     end_appointment,
 )
-from trellis.organizations.models import Appointment
+from trellis.organizations.models import Appointment, Organization
 from trellis.organizations.queries import appointments_of
 from trellis.organizations.rules import appointable, seats_of
 from trellis.organizations.tests.conftest import JULY
@@ -161,3 +161,21 @@ def test_nothing_is_lent_from_a_role_that_ended_meanwhile(head, ana, person, des
     end_appointment(head, by=desk, on=LAST)
     with pytest.raises(NotReady, match="only be lent for days on which it is held"):
         delegate(stale, person("Ben"), by=ana, starts=JULY, ends=JUNE)
+
+
+def test_a_role_that_a_kind_claims_is_held_at_that_kind_alone(tree, desk, ana, person):
+    guild, workshop = (
+        Organization.objects.create(
+            code=kind, kind=kind, level="other", name=kind.title(), parent=tree["PRAIRIE"],
+            state=tree["PRAIRIE"],
+        )
+        for kind in ("guild", "workshop")
+    )  # fmt: skip
+    assert appointable(desk, guild) == ["companion", "guild-desk"]
+    assert appointable(desk, workshop) == []
+    with pytest.raises(NotReady, match="is a role at this level: Guild of the state"):
+        appoint(ana, "companion", workshop, by=None, starts=JULY)
+    appoint(ana, "guild-desk", guild, by=desk, starts=JULY)
+    appoint(person("Bo"), "companion", guild, by=ana, starts=JULY)
+    assert appointable(ana, guild) == ["companion", "guild-desk"]
+    assert appointable(ana, tree["NF214S01"]) == []

@@ -18,7 +18,7 @@ from trellis.organizations.invitations.welcome import whom_to_ask, words
 from trellis.organizations.models import Organization, RoleRequest
 from trellis.organizations.queries import search
 from trellis.organizations.requests import PersonRequest
-from trellis.organizations.rules import Seat, appointable, within_reach
+from trellis.organizations.rules import Seat, appointable, held_here, within_reach
 from trellis.organizations.views.seen import acting_as
 from trellis.programs import queries as programs
 from trellis.programs.schema.roles import Capability
@@ -92,8 +92,9 @@ def _open_place(code: str) -> Organization | None:
 
 
 def _roles_at(place: Organization) -> dict[str, str]:
-    roles = programs.current().roles.values()
-    return {one.code: say(one.name) for one in roles if one.held_at.value == place.level}
+    program = programs.current()
+    roles = program.roles.values()
+    return {one.code: say(one.name) for one in roles if held_here(program, one, place)}
 
 
 def _ask(request: PersonRequest, place: Organization, form: AskForm) -> bool:

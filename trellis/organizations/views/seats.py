@@ -20,7 +20,14 @@ from trellis.organizations.forms import AppointForm, AssignForm, EndForm, LendFo
 from trellis.organizations.mail.rights import mendable
 from trellis.organizations.models import Appointment, Assignment, Organization
 from trellis.organizations.requests import PersonRequest
-from trellis.organizations.rules import appointable, lendable, may, may_lend, within_reach
+from trellis.organizations.rules import (
+    appointable,
+    held_here,
+    lendable,
+    may,
+    may_lend,
+    within_reach,
+)
 from trellis.organizations.views.seen import acting_as, organization_in_reach
 from trellis.organizations.wording import right_words
 from trellis.people.models import Person
@@ -69,7 +76,7 @@ def _vacant(found: Organization) -> list[str]:
     return [
         say(role.name)
         for role in program.roles.values()
-        if role.single and role.held_at.value == found.level and role.code not in held
+        if role.single and held_here(program, role, found) and role.code not in held
     ]
 
 
