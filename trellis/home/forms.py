@@ -34,9 +34,18 @@ class AssigneeForm(forms.Form):
     """Which holder of the role does the task."""
 
     person = forms.TypedChoiceField(label=_("Who does it"), required=False, coerce=int)
+    everywhere = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, holders: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, holders: list[tuple[int, str]], places: int = 1, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if places > 1:
+            self.fields["everywhere"].label = _(
+                "At all %(count)s organizations that owe this step"
+            ) % {"count": places}
+        else:
+            del self.fields["everywhere"]
         field = self.fields["person"]
         assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - for the type checker
         field.choices = [("", _("Everyone who holds the role"))] + [

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from trellis.documents.models import Document
 from trellis.kit.dates import first_of_month
@@ -24,7 +24,7 @@ from trellis.programs import queries as programs
 from trellis.programs.models import ProgramYear
 from trellis.programs.program import Program
 from trellis.programs.schema.roles import Capability, Reach
-from trellis.work.models import Evidence, Task
+from trellis.work.models import Evidence, State, Task
 from trellis.work.rules import Why, may_read_remarks, roles_done_by
 from trellis.work.vacancies import statement, vacancies
 
@@ -275,6 +275,18 @@ def task_for_page(task_id: int) -> Task | None:
         .filter(pk=task_id)
         .first()
     )  # fmt: skip
+
+
+def alike(task: Task) -> QuerySet[Task]:
+    """The same open step of the same holders, wherever it is owed, itself included."""
+    return Task.objects.filter(
+        template_code=task.template_code,
+        occurrence=task.occurrence,
+        role=task.role,
+        held_at=task.held_at_id,
+        workplan__year=task.workplan.year_id,
+        state=State.OPEN,
+    )
 
 
 def _with_pairs(

@@ -17,7 +17,7 @@ from trellis.programs import queries as programs
 from trellis.programs.program import Program
 from trellis.programs.schema.roles import Capability, Reach
 from trellis.work.models import Completion, Evidence, Note, Task
-from trellis.work.queries import task_for_page
+from trellis.work.queries import alike, task_for_page
 from trellis.work.rules import Fit, fits, may_assign, may_read, may_settle, roles_doing
 
 
@@ -52,7 +52,14 @@ class TaskPage:
     may_assign: bool
     may_remark: bool
     history: bool
+    places: int = 1
+    """At how many organizations the same holders owe this step, for whoever names one of them."""
     remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def offers_assigning(self) -> bool:
+        """Whether the reader may choose among several holders of the role."""
+        return self.may_assign and self.task.state == "open" and len(self.holders) > 1
 
     @property
     def vacant(self) -> bool:
@@ -105,7 +112,7 @@ def task_page(task: Task, person: Person, seats: Sequence[Seat], *, on: date) ->
     role = program.roles.get(task.role)
     falls_to = role.vacancy_falls_to if role else None
     steering = may_settle(seats, task)
-    return TaskPage(
+    page = TaskPage(
         task=task,
         said=said,
         role=words(version).roles.get(task.role, task.role) if version else task.role,
@@ -125,6 +132,10 @@ def task_page(task: Task, person: Person, seats: Sequence[Seat], *, on: date) ->
         history=may(person, Capability.HISTORY_READ, at=organization, seats=seats),
         remarks=remarks,
     )  # fmt: skip
+    # What is held where it is owed is owed once; only steps of a role above stand at several.
+    if page.offers_assigning and task.held_at_id != organization.pk:
+        page.places = alike(task).count()
+    return page
 
 
 def _may_waive(program: Program, seat: Seat) -> bool:

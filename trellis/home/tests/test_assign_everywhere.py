@@ -6,13 +6,13 @@ import pytest
 
 from tests.cast import APPOINTED, Relation
 from trellis.history.models import Entry
-from trellis.home.tests.pages import address, main, texts
+from trellis.home.tests.pages import address, main, texts, year_of
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.organizations.models import Appointment, Organization
 from trellis.people.models import Person
 from trellis.work.actions import assign_tasks
 from trellis.work.models import State, Task, Workplan
-from trellis.work.tests.steps import BOARD_UPDATE, PLAN
+from trellis.work.tests.steps import BOARD_UPDATE, PLAN, TEAM_FILM
 
 STEP = f"{PLAN}/nov-topics.district-2"
 TWELVE = 12
@@ -58,6 +58,42 @@ def test_a_superintendent_of_twelve_schools_names_one_person_for_all(world, twel
         pat.pk
     }
     assert Entry.objects.filter(verb="named a holder").count() == TWELVE
+
+
+def test_from_a_schools_year_two_steps_name_one_person_for_all(world, twelve, sign_in):
+    client, pat = sign_in(world.who("superintendent")), world.who("district")
+    step = world.task(STEP)
+    year = main(client.get(year_of(world, tab="everyone"), {"month": "nov"}))
+    assert year.select(f"main a[href='{address('task', step.pk)}']") != []
+    page = main(client.get(address("task", step.pk)))
+    (form,) = page.select(f"form[action='{address('assignee', step.pk)}']")
+    assert "At all 12 organizations that owe this step" in texts(form, "label")
+    sent = {"person": pat.pk, "everywhere": "on"}
+    answer = client.post(address("assignee", step.pk), sent, follow=True)
+    assert texts(main(answer), "[role=status]") == [
+        f"{pat.name} does this step at 12 organizations now."
+    ]
+    named = Task.objects.filter(pk__in=[task.pk for task in twelve]).values_list("assignee")
+    assert set(named) == {(pat.pk,)}
+    client.post(address("assignee", step.pk), {"person": "", "everywhere": "on"})
+    assert not Task.objects.filter(assignee__isnull=False).exists()
+
+
+def test_naming_somebody_at_one_school_leaves_the_others_alone(world, twelve, sign_in):
+    step, pat = world.task(STEP), world.who("district")
+    sign_in(world.who("superintendent")).post(address("assignee", step.pk), {"person": pat.pk})
+    assert list(Task.objects.filter(assignee=pat)) == [step]
+
+
+def test_a_step_that_is_owed_once_offers_nothing_everywhere(world, sign_in):
+    second = Person.objects.create_user("two@cast.example", name="Two")
+    Appointment.objects.create(
+        person=second, role="team", organization=world["lincoln"], starts=APPOINTED
+    )
+    film = world.task(TEAM_FILM)
+    page = main(sign_in(world.who("principal")).get(address("task", film.pk)))
+    (form,) = page.select(f"form[action='{address('assignee', film.pk)}']")
+    assert form.select("[name=everywhere]") == []
 
 
 def test_a_superintendent_of_twelve_schools_sees_a_deed_of_the_district_once(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trellis.home.forms import EverywhereForm
@@ -44,10 +45,19 @@ def assignees(request: PersonRequest) -> HttpResponse:
     count = actions.assign_tasks(
         tasks, person, by=request.person, acting=acting.key if acting else ""
     )
+    messages.success(request, named_words(person, count))
+    return redirect("home:my-work")
+
+
+def named_words(person: Person | None, count: int) -> str:
+    """What was said about who does a step, at so many organizations."""
+    if person is None:
+        return _("Everyone who holds the role has this step again.")
+    if count == 1:
+        return _("%s does this step now.") % person.name
     sentence = ngettext(
         "%(name)s does this step at %(count)s organization now.",
         "%(name)s does this step at %(count)s organizations now.",
         count,
     )
-    messages.success(request, sentence % {"name": person.name, "count": count})
-    return redirect("home:my-work")
+    return sentence % {"name": person.name, "count": count}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from trellis.home.forms import AssigneeForm, FileForm, NoteForm, WaiverForm
 from trellis.home.queries import task as queries
 from trellis.home.queries.task import TaskPage
+from trellis.home.views.assigning import named_words
 from trellis.kit import clock
 from trellis.kit.errors import NotReady
 from trellis.kit.onward import own_path
@@ -19,6 +20,7 @@ from trellis.organizations.requests import PersonRequest
 from trellis.people.models import Person
 from trellis.work import actions
 from trellis.work.models import Task
+from trellis.work.queries import alike
 
 
 def task(request: PersonRequest, task_id: int) -> HttpResponse:
@@ -71,21 +73,24 @@ def waiver_withdrawal(request: PersonRequest, task_id: int) -> HttpResponse:
 
 
 def assignee(request: PersonRequest, task_id: int) -> HttpResponse:
-    """Name which holder of the role does a task."""
+    """Name which holder of the role does a task, here or at every organization that owes it."""
     found = _find(request, task_id)
     page = queries.task_page(found, request.person, request.visitor.seats, on=clock.today())
-    form = AssigneeForm(request.POST, holders=page.holders)
+    form = AssigneeForm(request.POST, holders=page.holders, places=page.places)
     if not form.is_valid():
         return _page(request, found, form)
     chosen = form.cleaned_data["person"]
     person = get_object_or_404(Person, pk=chosen) if chosen else None
-    actions.assign_task(found, person, by=request.person, acting=_acting(request))
-    messages.success(
-        request,
-        _("%s does this step now.") % person.name
-        if person
-        else _("Everyone who holds the role has this step again."),
-    )
+    if form.cleaned_data.get("everywhere"):
+        near = ("workplan__organization", "held_at")
+        tasks = alike(found).select_related(*near).order_by("pk")
+        count = actions.assign_tasks(
+            list(tasks), person, by=request.person, acting=_acting(request)
+        )
+    else:
+        actions.assign_task(found, person, by=request.person, acting=_acting(request))
+        count = 1
+    messages.success(request, named_words(person, count))
     return _back(request, found)
 
 
@@ -136,7 +141,11 @@ def _page(
         NoteForm(),
         FileForm(),
         WaiverForm(),
-        AssigneeForm(holders=page.holders, initial={"person": found.assignee_id or ""}),
+        AssigneeForm(
+            holders=page.holders,
+            places=page.places,
+            initial={"person": found.assignee_id or ""},
+        ),
     ]
     shown = [wrong if wrong is not None and type(wrong) is type(one) else one for one in fresh]
     code = queries.year_code(found, seats)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -36,8 +37,11 @@ def assign_task(task: Task, person: Person | None, *, by: Person, acting: str = 
     if not moved:
         raise OutOfOrder(already(task))
     seat = next((seat for seat in fitting if seat.key == acting), fitting[0])
-    named = {"assignee": person.pk if person else None, "name": person.name if person else ""}
-    keep(task, "named a holder", by=by, seat=seat, after=named)
+    keep(task, "named a holder", by=by, seat=seat, after=_named(person))
+
+
+def _named(person: Person | None) -> dict[str, Any]:
+    return {"assignee": person.pk if person else None, "name": person.name if person else ""}
 
 
 def _holds(task: Task, person: Person, *, on: date | None = None) -> bool:
@@ -47,26 +51,28 @@ def _holds(task: Task, person: Person, *, on: date | None = None) -> bool:
 
 
 @transaction.atomic
-def assign_tasks(tasks: Sequence[Task], person: Person, *, by: Person, acting: str = "") -> int:
+def assign_tasks(
+    tasks: Sequence[Task], person: Person | None, *, by: Person, acting: str = ""
+) -> int:
     """Name one holder for the same step at several organizations, all of them or none.
 
-    NotAllowed; NotReady naming the places where the person does not hold the role; OutOfOrder when
-    one is settled meanwhile.
+    None leaves the step to all who hold the role. NotAllowed; NotReady naming the places where the
+    person does not hold the role; OutOfOrder when one is settled meanwhile.
     """
     seats = seats_of(by)
     fitting = [seat for seat in seats if all(rules.may_assign([seat], task) for task in tasks)]
     if not tasks or not fitting:
         raise NotAllowed(_("Only those who lead here can name who does a step."))
     held = {(task.role, task.held_at_id, task.workplan.year_id): task for task in tasks}
-    missing = [one.held_at.name for one in held.values() if not _holds(one, person)]
-    if missing:
+    missing = [one.held_at.name for one in held.values() if person and not _holds(one, person)]
+    if person and missing:
         words = {"name": person.name, "places": ", ".join(missing[:5])}
         raise NotReady(_("%(name)s does not hold this role at %(places)s.") % words)
     still = Task.objects.filter(pk__in=[task.pk for task in tasks], state=State.OPEN)
     if still.update(assignee=person) != len(tasks):
         raise OutOfOrder(_("One of these steps was settled meanwhile. Load the page again."))
     seat = next((seat for seat in fitting if seat.key == acting), fitting[0])
-    named = {"assignee": person.pk, "name": person.name}
+    named = _named(person)
     record_many(
         "named a holder",
         (entry(task, named) for task in tasks),
