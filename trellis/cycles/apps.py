@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from trellis.designations import hours
 from trellis.notices import kinds as mails
 from trellis.notices import planned
-from trellis.organizations import links
+from trellis.organizations import links, moves
 from trellis.programs.schema.roles import Capability
 
 
@@ -20,7 +20,9 @@ class CyclesConfig(AppConfig):
         """Say where the pages of this room are, and who publishes at a set hour."""
         # Actions need the models, which are not there before Django has started.
         from trellis.cycles.actions.hours import arrange
+        from trellis.cycles.actions.moves import follow_moved
 
+        moves.on_moved("cycles", follow_moved)
         hours.register(arrange)
         self._name_mail()
         links.register(

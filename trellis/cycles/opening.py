@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,7 @@ def _let_the_planner_know() -> None:
 
 def add_condition(opening: Opening, condition: str, organizations: Sequence[int]) -> int:
     """Write the tasks of a condition for organizations selected after the opening."""
-    named = {f"chosen_{n}": pk for n, pk in enumerate(organizations)}
+    named: dict[str, Any] = {f"chosen_{n}": pk for n, pk in enumerate(organizations)}
     chosen = ", ".join(f"%({name})s" for name in named)
     which = (
         f"s.condition = %(condition)s AND (o.id IN ({chosen}) OR o.district_id IN ({chosen}))"  # noqa: S608 - parameter names of ours
@@ -69,6 +69,29 @@ def add_condition(opening: Opening, condition: str, organizations: Sequence[int]
         " WHERE k.workplan_id = a.workplan_id AND k.template_code = s.code)"
     )
     return _execute("open_tasks", opening, which=which, condition=condition, **named)
+
+
+def open_above(opening: Opening, organizations: Sequence[int], *, since: date) -> dict[str, int]:
+    """Write what a running plan lacks above some organizations, from a month on; how many of each.
+
+    `since` is the first day of a month: what was owed before it, was owed where they stood then.
+    """
+    named: dict[str, Any] = {f"moved_{n}": pk for n, pk in enumerate(organizations)}
+    moved = ", ".join(f"%({name})s" for name in named)
+    counts = {
+        "workplans": _execute("open_workplans", opening, only=f" AND o.id IN ({moved})", **named)
+    }
+    before = _highest("work_activity")
+    counts["activities"] = _execute(
+        "open_activities",
+        opening,
+        only=f" AND c.organization_id IN ({moved})",
+        since=" AND month >= %(first)s",
+        first=since,
+        **named,
+    )
+    counts["tasks"] = _execute("open_tasks", opening, which="a.id > %(after)s", after=before)
+    return counts
 
 
 def write_statuses(release: int, *, by: int, at: datetime) -> int:
@@ -83,8 +106,16 @@ def write_statuses(release: int, *, by: int, at: datetime) -> int:
         return max(int(cursor.rowcount), 0)
 
 
-def _execute(name: str, opening: Opening, *, which: str = "", **more: Any) -> int:
-    sql = statement(name, which=which)
+def _execute(
+    name: str,
+    opening: Opening,
+    *,
+    which: str = "",
+    only: str = "",
+    since: str = "",
+    **more: Any,
+) -> int:
+    sql = statement(name, which=which, only=only, since=since)
     with connection.cursor() as cursor:
         cursor.execute(sql, {**opening.parameters(), **more})
         return max(int(cursor.rowcount), 0)
@@ -98,7 +129,7 @@ def statement(name: str, **parts: str) -> str:
         if on_postgres
         else {"false": "0", "empty": "'[]'"}
     )
-    return _text(name).format(**{**own, "which": "", **parts})
+    return _text(name).format(**{**own, "which": "", "only": "", "since": "", **parts})
 
 
 @cache

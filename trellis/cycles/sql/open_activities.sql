@@ -2,7 +2,7 @@
 INSERT INTO work_activity (workplan_id, template_id, code, month, "order")
 WITH fresh AS (
     SELECT c.workplan_id, c.organization_id FROM cycles_improvementcycle c
-    WHERE c.year_id = %(year)s AND c.plan = %(plan)s AND c.release_id = %(release)s
+    WHERE c.year_id = %(year)s AND c.plan = %(plan)s AND c.release_id = %(release)s{only}
 ),
 target (workplan_id, scope) AS (
     SELECT w.id, w.scope FROM work_workplan w JOIN fresh f ON f.workplan_id = w.id
@@ -15,7 +15,7 @@ target (workplan_id, scope) AS (
 plan_rows (activity_id, activity_code, month, activity_order, scope) AS (
     SELECT DISTINCT activity_id, activity_code, month, activity_order, scope
     FROM cycles_scheduledtask
-    WHERE year_id = %(year)s AND version_id = %(version)s AND plan = %(plan)s
+    WHERE year_id = %(year)s AND version_id = %(version)s AND plan = %(plan)s{since}
 )
 SELECT t.workplan_id, r.activity_id, r.activity_code, r.month, r.activity_order
 FROM target t

@@ -6,7 +6,7 @@ WITH served AS (
     FROM cycles_proposal p
     JOIN organizations_organization o ON o.id = p.organization_id
     WHERE p.release_id = %(release)s AND p.plan = %(plan)s AND p.outcome IN ('open', 'escalate')
-      AND o.closed_on IS NULL
+      AND o.closed_on IS NULL{only}
 ),
 wanted (organization_id, scope) AS (
     SELECT id, level FROM served
