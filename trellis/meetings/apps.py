@@ -1,6 +1,11 @@
 """The meetings room as Django sees it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from trellis.meetings.pack_checks import SECTION
+from trellis.notices import kinds as mails
+from trellis.programs.sections import register
 
 
 class MeetingsConfig(AppConfig):
@@ -8,3 +13,11 @@ class MeetingsConfig(AppConfig):
 
     name = "trellis.meetings"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say which file of a pack this room reads, and what its mail is called."""
+        register(SECTION)
+        mails.register("meeting-planned", _("A meeting is planned"))
+        mails.register("meeting-changed", _("A meeting was moved or changed"))
+        mails.register("meeting-cancelled", _("A meeting was cancelled"))
+        mails.register("meeting-summary", _("Summary of a meeting"))

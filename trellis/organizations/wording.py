@@ -23,6 +23,12 @@ RIGHTS: dict[str, str | Promise] = {
     Capability.DATES_SET: _("Set the days and words of a year"),
     Capability.MAIL_MANAGE: _("See and hold mail, correct addresses"),
     Capability.STATEWIDE_READ: _("See how the whole state stands"),
+    Capability.CASELOAD_READ: _("See schools side by side, and which needs somebody"),
+    Capability.CASELOAD_LEAD: _("See all caseloads and move schools between them"),
+    Capability.MESSAGE_SEND: _("Write to people of several schools at once"),
+    Capability.MEETING_READ: _("Read meetings and their shared notes"),
+    Capability.MEETING_LEAD: _("Plan and hold meetings and write their notes"),
+    Capability.MEETING_AGENCY: _("Read and write the agency’s own notes on meetings"),
     Capability.HISTORY_READ: _("Read the history"),
     Capability.PACK_READ: _("See the state of the program pack"),
 }

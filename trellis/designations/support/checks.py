@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from trellis.designations.pack_checks import every_language
 from trellis.designations.schema import Designations
 from trellis.designations.support.schema import StatusLayout, Support, SupportStatuses
+from trellis.meetings.schema import Meetings
 from trellis.programs.headers import collisions, columns, needed
 from trellis.programs.hints import unknown
 from trellis.programs.program import Program
@@ -77,6 +78,7 @@ def _supports(told: SupportStatuses, program: Program, terms: Sequence[str]) -> 
         if support.terms:
             yield from _known_terms(support.terms, terms, (*at, "terms"))
         yield from _plans(support, told, program, at)
+        yield from _cadence(support, program, at)
         if support.mark != Mark.PRINTED and not support.reason:
             yield Complaint(at, _("mark %(mark)s needs a reason") % {"mark": support.mark})
     for code in sorted(owed - having):
@@ -109,6 +111,22 @@ def _plans(
             yield Complaint((*at, "plans"), text)
 
 
+def _cadence(support: Support, program: Program, at: At) -> Iterator[Complaint]:
+    """It counts meetings of a known kind, or none at all."""
+    told = support.cadence
+    if told is None or (told.kind is None and not told.per_month):
+        return
+    if told.kind is None or not told.per_month:
+        yield Complaint((*at, "cadence"), _("kind and per_month are told together"))
+        return
+    kinds = program.section("meetings", Meetings)
+    code = told.kind
+    if kinds.kind(code) is None:
+        known = [one.code for one in kinds.kinds]
+        text = unknown("kind of meeting", code, "meetings.yaml", known)
+        yield Complaint((*at, "cadence", "kind"), text)
+
+
 def _layout(layout: StatusLayout, at: At) -> Iterator[Complaint]:
     told = {str(column): names for column, names in layout.columns.items()}
     yield from needed(told, ("code", "kind", "cohort", "term"), (*at, "columns"))
@@ -122,5 +140,5 @@ SECTION = Section(
     "support-status.yaml",
     SupportStatuses,
     check=support_complaints,
-    needs=("designations", "year-plans"),
+    needs=("designations", "meetings", "year-plans"),
 )

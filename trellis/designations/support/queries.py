@@ -104,7 +104,7 @@ def current_statuses(
             term=say(terms[term].label) if term in terms else term,
             plain=say(terms[term].plain) if term in terms else "",
             cohort=cohort,
-            cadence=say(support.cadence) if support and support.cadence else "",
+            cadence=say(support.cadence.words) if support and support.cadence else "",
             exit_rule=say(support.exit_rule) if support else "",
             has_plan=support is not None and term in support.plans,
             served_by=server or "",

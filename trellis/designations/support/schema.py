@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from trellis.programs.schema.base import Code, Mark, Part, Sourced, Text
 
@@ -45,6 +45,19 @@ class CohortTerms(Part):
     mark: Mark = Mark.PRINTED
 
 
+class SupportCadence(Part):
+    """How often those who serve an organization meet it: in words, and as a number of meetings."""
+
+    words: Text
+    kind: Code | None = None
+    """The kind of meeting, of `meetings.yaml`; without one nothing is counted."""
+    per_month: int = Field(default=0, ge=0, le=20)
+    first_month: int | None = Field(default=None, ge=1, le=12)
+    """The number of the calendar month in which they begin; from the opening where left out."""
+    last_month: int | None = Field(default=None, ge=1, le=12)
+    """The number of the calendar month in which they end; the year's last where left out."""
+
+
 class Support(Part):
     """What the state owes organizations of one designation, and where their cycle leads."""
 
@@ -59,13 +72,20 @@ class Support(Part):
     midway: Midway = Midway.BY_HAND
     on_escalation: Literal["end", "keep"] = "end"
     """What becomes of the running year plan when another support begins."""
-    cadence: Text | None = None
-    """How often its coordinator meets it, in words."""
+    cadence: SupportCadence | None = None
+    """How often those who serve it meet it; left out where nothing is said."""
     exit_rule: Text
     """When an organization leaves this support, in words."""
     mark: Mark = Mark.PRINTED
     reason: str = ""
     """Where a mark other than `printed` comes from; for editors."""
+
+    @field_validator("cadence", mode="before")
+    @classmethod
+    def _only_words(cls, told: Any) -> Any:
+        """Versions installed before meetings were counted say it in words alone."""
+        worded = isinstance(told, str) or (isinstance(told, dict) and "words" not in told)
+        return {"words": told} if worded else told
 
 
 class Leaving(Part):

@@ -46,6 +46,8 @@ class PlannedTask(Part):
     each_member: bool = False
     """Every holder of the role does it; the page counts people."""
     due: Code | None = None
+    meeting: Code | None = None
+    """The kind of meeting that it is: who attends the month's meetings of that kind has done it."""
     system: Code | None = None
     """The outside system where it happens; shown as a link and a mark."""
     tags: list[Code] = Field(default_factory=list)

@@ -1,0 +1,101 @@
+"""What is wrong in `meetings.yaml`, and in the steps of a year that name a kind of meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext as _
+
+from trellis.meetings.schema import Form, KindOfMeeting, Meetings
+from trellis.programs.hints import unknown
+from trellis.programs.program import Program
+from trellis.programs.schema.base import Mark
+from trellis.programs.schema.roles import Capability
+from trellis.programs.schema.year_plan import Act, PlannedTask, YearPlan
+from trellis.programs.sections import Complaint, Section
+
+At = tuple[str | int, ...]
+
+
+def meeting_complaints(program: Program) -> Iterator[Complaint]:
+    """Codes stand once, roles are known and may lead, and steps name meetings they can have."""
+    told = program.section("meetings", Meetings)
+    yield from _once([one.code for one in told.kinds], ("kinds",))
+    yield from _once([one.code for one in told.help_kinds], ("help_kinds",))
+    for number, kind in enumerate(told.kinds):
+        yield from _kind(kind, program, ("kinds", number))
+    months: set[int] = set()
+    for number, topic in enumerate(told.capacity):
+        if topic.month in months:
+            yield Complaint(("capacity", number, "month"), _("a month has one topic"))
+        months.add(topic.month)
+    yield from _steps(told, program)
+
+
+def _once(codes: Sequence[str], at: At) -> Iterator[Complaint]:
+    for number, code in enumerate(codes):
+        if code in codes[:number]:
+            yield Complaint((*at, number, "code"), _("this code is taken already"))
+
+
+def _kind(kind: KindOfMeeting, program: Program, at: At) -> Iterator[Complaint]:
+    named = [((*at, "led_by"), kind.led_by)]
+    named += [((*at, "roles", place), code) for place, code in enumerate(kind.roles)]
+    for where, code in named:
+        if code not in program.roles:
+            yield Complaint(where, unknown("role", code, "roles.yaml", program.roles))
+    leader = program.roles.get(kind.led_by)
+    lead = Capability.MEETING_LEAD
+    if leader and kind.form != Form.COACHING and lead not in leader.capabilities:
+        text = _('role "%(role)s" leads meetings: give it %(right)s')
+        yield Complaint((*at, "led_by"), text % {"role": kind.led_by, "right": lead})
+    for place, code in enumerate(kind.picked_by):
+        if code not in kind.roles:
+            text = unknown("role", code, _("those it is held with"), kind.roles)
+            yield Complaint((*at, "picked_by", place), text)
+    yield from _once([one.code for one in kind.headings], (*at, "headings"))
+    if not kind.headings:
+        yield Complaint((*at, "headings"), _("notes need at least one heading"))
+    if kind.mark != Mark.PRINTED and not kind.reason:
+        yield Complaint(at, _("mark %(mark)s needs a reason") % {"mark": kind.mark})
+
+
+def _steps(told: Meetings, program: Program) -> Iterator[Complaint]:
+    """A step that attending does is a meeting of its role, owed where the plan runs."""
+    kinds = {kind.code: kind for kind in told.kinds}
+    for stem, plan in program.plan_files.items():
+        for row, activity in enumerate(plan.activities):
+            for role, cell in activity.cells.items():
+                for place, task in enumerate(cell):
+                    if task.meeting is not None:
+                        at: At = (stem, "activities", row, "cells", role, place, "meeting")
+                        for text in _step(task, role, plan, kinds):
+                            yield Complaint(at, text, section="year-plans")
+
+
+def _step(
+    task: PlannedTask, role: str, plan: YearPlan, kinds: dict[str, KindOfMeeting]
+) -> Iterator[str]:
+    kind = kinds.get(task.meeting or "")
+    if kind is None:
+        yield unknown("kind of meeting", task.meeting or "", "meetings.yaml", kinds)
+        return
+    if task.act != Act.MEET:
+        yield _("only a step with act: meet is done by attending")
+    if task.scope != plan.of:
+        yield _("a step done by attending is owed where the plan runs (scope: %(of)s)") % {
+            "of": plan.of
+        }
+    if role not in (*kind.roles, kind.led_by):
+        words = {"role": role, "kind": kind.code}
+        yield _('role "%(role)s" does not come to "%(kind)s"') % words
+
+
+SECTION = Section(
+    "meetings",
+    "meetings.yaml",
+    Meetings,
+    required=False,
+    check=meeting_complaints,
+    needs=("year-plans",),
+)

@@ -1,0 +1,97 @@
+"""Pack section of this room: `meetings.yaml`, the kinds of meetings and what belongs to them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import Field
+
+from trellis.programs.schema.base import Code, Mark, Part, Sourced, Text
+
+
+class Form(StrEnum):
+    """Whom a kind of meeting brings together, and who may read of it."""
+
+    ONE = "one"
+    """Who leads, with one organization."""
+    MANY = "many"
+    """Who leads, with several organizations at once; each sees its own part only."""
+    OPEN = "open"
+    """Hours that anybody in reach may book, one organization at a time."""
+    TEAM = "team"
+    """An organization's own team."""
+    COACHING = "coaching"
+    """One person with one coach, in confidence: nobody else reads of it."""
+
+
+class Heading(Part):
+    """One heading under which notes are written."""
+
+    code: Code
+    label: Text
+
+
+class KindOfMeeting(Part):
+    """One kind of meeting: who leads it, who comes, how its notes are laid out."""
+
+    noun: ClassVar[str] = "kind of meeting"
+
+    code: Code
+    name: Text
+    """As in a sentence about one of them: "Coordinator meeting"."""
+    form: Form
+    led_by: Code
+    """The role that leads it."""
+    roles: list[Code] = Field(default_factory=list)
+    """Roles whose holders at the organization, or above it, are asked to come."""
+    picked_by: list[Code] = Field(default_factory=list)
+    """Roles that all have to say that an offered time suits before it stands."""
+    minutes: int = Field(default=60, ge=5, le=600)
+    """How long one usually takes."""
+    headings: list[Heading] = Field(default_factory=list)
+    agenda: bool = True
+    """Whether an agenda is drafted from the month's topics and open steps."""
+    mark: Mark = Mark.PRINTED
+    reason: str = ""
+    """Where a mark other than `printed` comes from; for editors."""
+
+
+class KindOfHelp(Part):
+    """One kind of help that is given one to one and logged."""
+
+    noun: ClassVar[str] = "kind of help"
+
+    code: Code
+    label: Text
+
+
+class CapacityTopic(Part):
+    """What a school grows in during one month; the meetings of the month come back to it."""
+
+    noun: ClassVar[str] = "capacity topic"
+
+    month: int = Field(ge=1, le=12)
+    """The number of the calendar month."""
+    topic: Text
+    mark: Mark = Mark.PRINTED
+
+
+class Meetings(Sourced):
+    """Kinds of meetings and of help, and the topic of each month."""
+
+    kinds: list[KindOfMeeting] = Field(default_factory=list)
+    help_kinds: list[KindOfHelp] = Field(default_factory=list)
+    capacity: list[CapacityTopic] = Field(default_factory=list)
+
+    def kind(self, code: str) -> KindOfMeeting | None:
+        """The kind of that code."""
+        return next((one for one in self.kinds if one.code == code), None)
+
+    def help_kind(self, code: str) -> KindOfHelp | None:
+        """The kind of help of that code."""
+        return next((one for one in self.help_kinds if one.code == code), None)
+
+    def topic(self, month: int) -> Text:
+        """The capacity topic of a calendar month; empty where there is none."""
+        return next((one.topic for one in self.capacity if one.month == month), "")
