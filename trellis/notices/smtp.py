@@ -13,7 +13,7 @@ from email.utils import formataddr, parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from trellis.notices.models import Notice
@@ -23,6 +23,9 @@ PERMANENT = 500
 CLOSING = 421
 LONGEST = 60.0
 """Seconds for one message from greeting to answer, however slowly the server drips."""
+
+METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
+"""What a calendar is asked to do; mail programs look for it in the header of the part."""
 
 ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 
@@ -134,7 +137,7 @@ def message(notice: Notice) -> EmailMessage:
         "Auto-Submitted": "auto-generated",
         "X-Trellis-Notice": known_as,
     }
-    return EmailMessage(
+    mail = EmailMultiAlternatives(
         subject=notice.subject,
         body=notice.text,
         from_email=_envelope(known_as) or settings.DEFAULT_FROM_EMAIL,
@@ -142,6 +145,11 @@ def message(notice: Notice) -> EmailMessage:
         reply_to=[_mailbox(notice.from_name, notice.reply_to)] if notice.reply_to else None,
         headers=headers,
     )
+    if notice.calendar:
+        asked = METHOD.search(notice.calendar)
+        kind = f"text/calendar; method={asked.group(1) if asked else 'PUBLISH'}"
+        mail.attach_alternative(notice.calendar, kind)
+    return mail
 
 
 def _mailbox(name: str, address: str) -> str:

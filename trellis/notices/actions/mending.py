@@ -81,7 +81,8 @@ def _send_again(bounces: list[int], address: str) -> int:
         Notice(
             recipient_id=one.recipient_id, address=address, kind=one.kind, subject=one.subject,
             text=one.text, from_name=one.from_name, reply_to=one.reply_to, about=one.about,
-            group_key=one.group_key, dedupe_key=f"again:{one.bounce.pk}", created_at=clock.now(),
+            group_key=one.group_key, calendar=one.calendar, dedupe_key=f"again:{one.bounce.pk}",
+            created_at=clock.now(),
         )
         for one in came_back.select_related("bounce")
     ]  # fmt: skip

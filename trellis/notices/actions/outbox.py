@@ -48,7 +48,8 @@ class Extras(TypedDict, total=False):
     `from_name` and `reply_to`: whose letter it is, and where answers go. `about`: the record it
     belongs to (`letter:12`), with which its text is kept. `group`: what is held together
     (`release:3`). `not_before`: it does not leave earlier. `secret`: the text opens something; it
-    is shown to nobody, and not kept once it has left.
+    is shown to nobody, and not kept once it has left. `calendar`: an entry for calendars that goes
+    with it, as `trellis.kit.icalendar` writes it.
     """
 
     from_name: str
@@ -57,6 +58,7 @@ class Extras(TypedDict, total=False):
     group: str
     not_before: datetime | None
     secret: bool
+    calendar: str
 
 
 def post(
@@ -123,6 +125,7 @@ def drafted(
         reply_to=_address(extras.get("reply_to", "")),
         about=extras.get("about", ""),
         group_key=extras.get("group", ""),
+        calendar=extras.get("calendar", ""),
         secret=extras.get("secret", False) or kind in SECRET,
         not_before=extras.get("not_before"),
         dedupe_key=dedupe_key,
