@@ -149,3 +149,38 @@ class Bounce(models.Model):
                 condition=models.Q(mended_at__isnull=True),
             )
         ]
+
+
+class Preference(models.Model):
+    """What a person chose about mail that is not sent anyway; without a row the roles decide.
+
+    `rhythm` is how often an overview comes, empty where the roles decide; `off` are the kinds of
+    single mails that the person does without.
+    """
+
+    class Rhythm(models.TextChoices):
+        USUAL = "", _("As usual for my roles")
+        DAILY = "daily", _("On every working day")
+        WEEKLY = "weekly", _("Once a week")
+        NONE = "none", _("Never")
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="preference"
+    )
+    rhythm = models.CharField(max_length=6, choices=Rhythm, blank=True, default="")
+    off = models.JSONField(default=list, blank=True)
+    changed_at = models.DateTimeField()
+
+
+class Turn(models.Model):
+    """Up to which day a person's overview and reminders have been seen to, each day once.
+
+    Days are those of the person's own clock, so whoever moves to another time zone is neither
+    written to twice nor left out.
+    """
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+"
+    )
+    overview_on = models.DateField(null=True, blank=True)
+    soon_on = models.DateField(null=True, blank=True)

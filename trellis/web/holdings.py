@@ -109,6 +109,10 @@ HOLDINGS: dict[str, Held] = {
     "meetings.Slot": Held(Of.ORGANIZATION, REACH, WITH_OWNER),
     "meetings.Pick": Held(Of.PERSON, REACH, WITH_OWNER),
     "meetings.Help": Held(Of.ORGANIZATION, REACH, NEVER_DELETED),
+    # monitoring
+    "monitoring.Snooze": Held(Of.PERSON, "the person, and who leads caseloads", NEVER_DELETED),
+    "monitoring.Message": Held(Of.PERSON, REACH, NEVER_DELETED),
+    "monitoring.Addressee": Held(Of.PERSON, REACH, WITH_OWNER),
     # designations
     "designations.Release": Held(Of.PROGRAM, "everybody, once published", FOR_GOOD),
     "designations.Designation": Held(Of.ORGANIZATION, "everybody, once published", FOR_GOOD),
@@ -134,6 +138,8 @@ HOLDINGS: dict[str, Held] = {
     "notices.Notice": Held(Of.PERSON, AGENCY, "for good; codes and links are removed once sent"),
     "notices.Hold": Held(Of.MACHINE, AGENCY, FOR_GOOD),
     "notices.Bounce": Held(Of.PERSON, "the agency, and who appoints the person", WITH_OWNER),
+    "notices.Preference": Held(Of.PERSON, "the person", WITH_OWNER),
+    "notices.Turn": Held(Of.MACHINE, NOBODY, WITH_OWNER),
     "jobs.Job": Held(Of.MACHINE, "whoever started it", NEVER_DELETED),
     "django_tasks_database.DBTaskResult": Held(
         Of.MACHINE, NOBODY, UNTIL_DONE, "Work that waits for the worker."

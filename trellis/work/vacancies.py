@@ -43,6 +43,14 @@ def vacancies(program: Program, seats: Sequence[Seat]) -> Iterator[Vacancy]:
                 yield from (Vacancy(role, floor, seat) for floor in sorted(floors[role.code]))
 
 
+def everywhere(program: Program, top: Seat) -> Iterator[Vacancy]:
+    """Every role that may fall to somebody, on all its floors below the top of a state."""
+    floors = _floors(program)
+    for role in program.roles.values():
+        if role.in_matrix and role.vacancy_falls_to is not None:
+            yield from (Vacancy(role, floor, top) for floor in sorted(floors[role.code]))
+
+
 @lru_cache(maxsize=8)
 def _floors(program: Program) -> dict[str, set[str]]:
     """The floors on which each role's tasks are held; the state's own deeds find their holders."""

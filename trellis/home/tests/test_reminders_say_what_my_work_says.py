@@ -1,0 +1,83 @@
+"""What somebody is reminded of is what My work lists for them, however many are asked together."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests import cast
+from tests.cast import TODAY, World
+from tests.standins import stand_ins
+from trellis.home.queries.my_work import lines_of, once_per_deed
+from trellis.home.words import words
+from trellis.kit import clock
+from trellis.organizations.rules import seats_of
+from trellis.people.models import Person
+from trellis.programs.models import Version
+from trellis.work import queries as work
+from trellis.work.models import Task
+from trellis.work.reminders import queries as reminders
+
+DAYS = (TODAY, TODAY.replace(month=11, day=28), date(2027, 2, 1))
+
+
+@pytest.fixture(params=["illinois", "prairie"])
+def world(request, db) -> World:
+    """The cast of either pack, with stand-ins, vacancies and named tasks."""
+    found = cast.build(request.param)
+    stand_ins(found)
+    return found
+
+
+def listed(person: Person, on: date) -> set[tuple[int, str]]:
+    """The steps of My work and why each is the person's."""
+    seats = seats_of(person, on=on)
+    year, running = work.standing_of(seats)
+    assert year is not None
+    pairs = work.pairs_of(seats, year, running, on=on)
+    tasks = once_per_deed(work.my_tasks(person, pairs, year, on=on))
+    still = [one for one in tasks if one.state == "open"]
+    shown = lines_of(still, words(Version.objects.get().pk, year.start), on=on)
+    kept = {place.task for line in shown for place in line.places}
+    return {(one.id, one.why) for one in still if one.id in kept}
+
+
+def together(people: list[Person], on: date) -> dict[int, set[tuple[int, str]]]:
+    """The same for many at once."""
+    day = reminders.standing(on)
+    assert day is not None
+    held = reminders.held_by([one.pk for one in people], on)
+    owed = dict(reminders.owed_by(held, day, ahead=7))
+    return {one.pk: {(task.id, task.why) for task in owed.get(one.pk, ())} for one in people}
+
+
+@pytest.mark.parametrize("on", DAYS)
+def test_everybody_together_owes_what_each_reads_on_my_work(world, on):
+    people = list(Person.objects.filter(is_active=True))
+    assert len(people) > reminders.FEW
+    with clock.standing_on(on):
+        expected = {one.pk: listed(one, on) for one in people}
+        assert together(people, on) == expected
+        assert sum(map(len, expected.values())) > 50
+        for one in people[::7]:
+            assert together([one], on) == {one.pk: expected[one.pk]}
+
+
+def test_a_step_named_for_one_is_reminded_of_that_one_until_they_hold_nothing_there(world):
+    role = next(
+        code
+        for (code, _place), one in world.placed.items()
+        if Task.objects.filter(role=code, held_at=world["lincoln"], state="open").exists()
+    )
+    task = Task.objects.filter(role=role, held_at=world["lincoln"], state="open").first()
+    other = world.who(role)
+    Task.objects.filter(pk=task.pk).update(assignee=other, month=TODAY.replace(day=1))
+    people = list(Person.objects.filter(is_active=True))
+    with clock.standing_on(TODAY):
+        theirs = {pk for pk, found in together(people, TODAY).items() if task.pk in dict(found)}
+        assert theirs == {other.pk}
+        other.appointments.update(ends=TODAY - timedelta(days=1))
+        theirs = {pk for pk, found in together(people, TODAY).items() if task.pk in dict(found)}
+        assert theirs == {one.pk for one in people if task.pk in dict(listed(one, TODAY))}
+        assert other.pk not in theirs

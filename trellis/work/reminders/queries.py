@@ -1,0 +1,302 @@
+"""What many people owe, read together: the same as My work shows each of them, in a few statements.
+
+A batch of people costs five statements however many it holds; rows stay light tuples.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from trellis.kit.dates import first_of_month
+from trellis.kit.sql import rows
+from trellis.organizations.rules import Seat
+from trellis.programs import queries as programs
+from trellis.programs.models import ProgramYear
+from trellis.programs.program import Program
+from trellis.programs.schema.roles import NEVER_LENT, Capability, Reach
+from trellis.work.rules import roles_done_by
+from trellis.work.vacancies import everywhere, statement, vacancies
+
+SQL = Path(__file__).parent / "sql"
+FEW = 40
+"""So many seats or fewer are asked for their own vacancies; more, for those of the whole state."""
+ABOVE = ("state", "office", "district")
+
+
+class Held(NamedTuple):
+    """A role at an organization from which somebody acts; `lent` is None for an own one."""
+
+    role: str
+    place: int
+    level: str
+    above: tuple[int | None, int | None, int | None]
+    name: str
+    served: bool
+    lent: frozenset[str] | None
+
+
+class Owed(NamedTuple):
+    """An open task as one person owes it."""
+
+    id: int
+    code: str
+    title: str
+    role: str
+    held_at: int
+    deed: str
+    each_member: bool
+    month: date
+    due: date | None
+    late_after: date | None
+    workplan: int
+    place: str
+    order: int
+    assignee: int | None
+    why: str = ""
+
+    @property
+    def firm(self) -> bool:
+        """Whether it has a day that somebody has confirmed; only such days are counted down."""
+        return self.due is not None and self.late_after is not None
+
+
+@dataclass
+class Standing:
+    """What is the same for all people on a day: the year, who runs it, and what is vacant."""
+
+    program: Program
+    year: ProgramYear
+    on: date
+    places: dict[int, tuple[str, tuple[int | None, int | None, int | None]]]
+    """Organizations that run the year: their floor, and what stands above them."""
+    vacant: dict[int, list[tuple[str, int]]] | None = None
+    """By the organization of a seat or above it: vacant roles and where; None before it is read."""
+
+
+def standing(on: date) -> Standing | None:
+    """The latest year with work; None where nothing is open. One statement."""
+    found = rows(_sql("running"), {}, plain=True)
+    if not found:
+        return None
+    year = programs.program_year(*found[0][:2])
+    places = {row[2]: (row[3], (row[4], row[5], row[6])) for row in found}
+    return Standing(programs.current(), year, on, places)
+
+
+def held_by(people: Collection[int], on: date) -> dict[int, list[Held]]:
+    """The seats of some people on a day; one statement. Lent ones only with the right to do."""
+    if not people:
+        return {}
+    roles = programs.current().roles
+    of = f"a.person_id IN ({_numbers(people)})"
+    found: dict[int, list[Held]] = defaultdict(list)
+    for person, served, role, place, level, state, office, district, name, loan, rights in rows(
+        _sql("seats").format(of=of), {"on": on}, plain=True
+    ):
+        if role not in roles or (served and roles[role].reach != Reach.ASSIGNED):
+            continue
+        lent = None
+        if loan:
+            lent = frozenset(json.loads(rights) if isinstance(rights, str) else rights)
+            if not _gives(programs.current(), role, lent):
+                continue
+        above = (state, office, district)
+        found[person].append(Held(role, place, level, above, name, bool(served), lent))
+    return found
+
+
+def owed_by(
+    held: dict[int, list[Held]], day: Standing, *, ahead: int
+) -> Iterator[tuple[int, list[Owed]]]:
+    """For each person what is theirs to do up to so many days ahead, a deed once, by date.
+
+    It is what My work lists: late steps, those of this month, and those due within the days.
+    """
+    program, on = day.program, day.on
+    pairs = {person: _pairs(program, seats, day.places) for person, seats in held.items()}
+    _add_vacancies(pairs, held, day)
+    wanted = {one for found in pairs.values() for one in found}
+    tasks = _tasks(wanted, day, ahead)
+    done = _done_by({place for _role, place in wanted}) if tasks.each_member else {}
+    for person, found in pairs.items():
+        mine = _of_person(person, found, tasks.by_pair, done, on, ahead)
+        if mine:
+            yield person, mine
+
+
+def _of_person(
+    person: int,
+    pairs: dict[tuple[str, int], str],
+    tasks: dict[tuple[str, int], list[Owed]],
+    done: dict[int, set[int]],
+    on: date,
+    ahead: int,
+) -> list[Owed]:
+    month, until = first_of_month(on), on + timedelta(days=ahead)
+    found: list[Owed] = []
+    deeds: set[tuple[int, str]] = set()
+    listed = [(one, why) for pair, why in pairs.items() for one in tasks.get(pair, ())]
+    listed.sort(key=_by_date)
+    for one, why in listed:
+        if one.month > month and (one.due is None or one.due > until):
+            continue
+        if one.assignee is not None and one.assignee != person:
+            continue
+        if one.each_member and person in done.get(one.id, ()):
+            continue
+        if one.deed:
+            if (one.workplan, one.deed) in deeds:
+                continue
+            deeds.add((one.workplan, one.deed))
+        found.append(one if why == "own" else one._replace(why=why))
+    return found
+
+
+def _by_date(found: tuple[Owed, str]) -> tuple[date, date, int, str, int]:
+    one = found[0]
+    return one.month, one.due or date.max, one.order, one.place, one.id
+
+
+# ---- Whose a task is
+
+
+@lru_cache(maxsize=512)
+def _gives(program: Program, role: str, lent: frozenset[str]) -> bool:
+    do = Capability.TASK_DO
+    return do in program.roles[role].capabilities and do in lent and do not in NEVER_LENT
+
+
+def _pairs(
+    program: Program, seats: list[Held], running: Collection[int]
+) -> dict[tuple[str, int], str]:
+    """Roles at organizations whose tasks are somebody's: own ones, and deeds taken part in."""
+    found: dict[tuple[str, int], str] = {}
+    for seat in seats:
+        for role in roles_done_by(program, seat.role):
+            for place, why in _places(program, seat, running):
+                if found.get((role, place)) != "own":
+                    found[role, place] = why
+    return found
+
+
+def _places(program: Program, seat: Held, running: Collection[int]) -> Iterable[tuple[int, str]]:
+    if program.roles[seat.role].reach == Reach.ASSIGNED and not seat.served:
+        return [(seat.place, "own")] if seat.level == "state" else []
+    if seat.place not in running:
+        return [(seat.place, "own")]
+    above = [(pk, "taking part") for pk in seat.above if pk is not None and pk != seat.place]
+    return [(seat.place, "own"), *above]
+
+
+def _add_vacancies(
+    pairs: dict[int, dict[tuple[str, int], str]], held: dict[int, list[Held]], day: Standing
+) -> None:
+    """Add the roles nobody holds to those whom they fall to."""
+    program = day.program
+    heirs = _heirs(program)
+    seats = [(who, one) for who, found in held.items() for one in found if one.role in heirs]
+    seats = [
+        (who, one)
+        for who, one in seats
+        if one.served or program.roles[one.role].reach != Reach.ASSIGNED
+    ]
+    if not seats:
+        return
+    vacant = _vacant(day, [one for _who, one in seats])
+    for who, seat in seats:
+        for role, place in vacant.get(seat.place, ()):
+            if role in heirs[seat.role]:
+                pairs[who].setdefault((role, place), "vacant")
+
+
+@lru_cache(maxsize=8)
+def _heirs(program: Program) -> dict[str, frozenset[str]]:
+    """By role: the roles of columns that fall to it where nobody holds them."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for code in program.roles:
+        done = roles_done_by(program, code)
+        for role in program.roles.values():
+            if role.in_matrix and role.vacancy_falls_to in done:
+                found[code].add(role.code)
+    return {code: frozenset(roles) for code, roles in found.items()}
+
+
+def _vacant(day: Standing, seats: list[Held]) -> dict[int, list[tuple[str, int]]]:
+    """Vacant roles and where, by each organization at or above the place; one statement."""
+    if day.vacant is not None:
+        return day.vacant
+    whole = len(seats) > FEW
+    if whole:
+        tops = {above[0] or pk for pk, (_level, above) in day.places.items()}
+        asked = [one for top in sorted(tops) for one in everywhere(day.program, _seat(top))]
+    else:
+        asked = list(vacancies(day.program, [_as_seat(one) for one in seats]))
+    found: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    if asked:
+        sql, named = statement(day.program, asked)
+        named |= {"year": day.year.pk, "on": day.on}
+        for role, place in set(rows(sql, named, plain=True)):
+            level, above = day.places[place]
+            for pk in {place, *above} - {None}:
+                found[pk].append((role, place))
+    if whole:
+        day.vacant = found
+    return found
+
+
+def _seat(top: int) -> Seat:
+    return Seat("", top, "", "", "state", (), 0, assigned=False)
+
+
+def _as_seat(one: Held) -> Seat:
+    return Seat(one.role, one.place, "", "", one.level, (), 0, assigned=one.served)
+
+
+# ---- The tasks
+
+
+@dataclass
+class _Tasks:
+    by_pair: dict[tuple[str, int], list[Owed]]
+    each_member: bool
+
+
+def _tasks(pairs: Collection[tuple[str, int]], day: Standing, ahead: int) -> _Tasks:
+    if not pairs:
+        return _Tasks({}, each_member=False)
+    sql = _sql("owed").format(
+        places=_numbers({place for _role, place in pairs}),
+        roles=", ".join(f"'{role}'" for role in sorted({role for role, _place in pairs})),
+    )
+    until = first_of_month(day.on + timedelta(days=ahead))
+    found: dict[tuple[str, int], list[Owed]] = defaultdict(list)
+    members = False
+    for row in rows(sql, {"on": day.on, "until": until, "year": day.year.pk}, plain=True):
+        one = Owed._make((*row, "own"))
+        found[one.role, one.held_at].append(one)
+        members = members or bool(one.each_member)
+    return _Tasks(found, members)
+
+
+def _done_by(places: Collection[int]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for task, person in rows(_sql("done_by").format(places=_numbers(places)), {}, plain=True):
+        found[task].add(person)
+    return found
+
+
+def _numbers(ids: Iterable[int]) -> str:
+    """Numbers of records as SQL; there are too many of them for parameters."""
+    return ", ".join(str(int(pk)) for pk in sorted(ids)) or "NULL"
+
+
+@cache
+def _sql(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text()
