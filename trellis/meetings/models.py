@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.organizations.models import Organization
 from trellis.programs.models import ProgramYear
-from trellis.work.models import Task
+from trellis.work.models import Completion, Task
 
 
 class Cadence(models.Model):
@@ -247,6 +247,24 @@ class FollowUp(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+
+class Credit(models.Model):
+    """A step that was done by attending: taken back with the attendance it rests on.
+
+    Who undoes the completion by hand leaves the credit standing, so that nothing does it again.
+    """
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=60)
+    month = models.DateField()
+    completion = models.OneToOneField(Completion, models.CASCADE, related_name="attended")
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["organization", "month", "kind"], name="credit_by_organization")
+        ]
 
 
 class Offer(models.Model):

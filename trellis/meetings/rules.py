@@ -1,0 +1,146 @@
+"""Who may read, lead and note a meeting: by the seats held at its parties, and by its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from django.db.models import Q
+
+from trellis.meetings.models import Attendance, Meeting, Party
+from trellis.meetings.schema import Form, KindOfMeeting, Meetings
+from trellis.organizations.models import Organization
+from trellis.organizations.rules import Seat, grants, within_reach
+from trellis.people.models import Person
+from trellis.programs import queries as programs
+from trellis.programs.program import Program
+from trellis.programs.schema.roles import Capability, Reach
+from trellis.programs.texts import say
+from trellis.work.rules import roles_doing, roles_done_by
+
+READ, LEAD, AGENCY = Capability.MEETING_READ, Capability.MEETING_LEAD, Capability.MEETING_AGENCY
+
+
+def told() -> Meetings:
+    """What the program says of meetings."""
+    return programs.current().section("meetings", Meetings)
+
+
+def kind_of(code: str) -> KindOfMeeting | None:
+    """The kind of that code, in the program of today."""
+    return told().kind(code)
+
+
+def called(code: str) -> str:
+    """What people call a meeting of that kind."""
+    kind = kind_of(code)
+    return say(kind.name) if kind else code
+
+
+@lru_cache(maxsize=256)
+def leading(program: Program, code: str) -> frozenset[str]:
+    """Roles that lead meetings of a kind: its own, those that do its steps, and its stand-in."""
+    kind = program.section("meetings", Meetings).kind(code)
+    if kind is None or kind.led_by not in program.roles:
+        return frozenset()
+    falls_to = program.roles[kind.led_by].vacancy_falls_to
+    return frozenset({*roles_doing(program, kind.led_by), *([falls_to] if falls_to else [])})
+
+
+@lru_cache(maxsize=256)
+def _own_kinds(program: Program, role: str) -> frozenset[str]:
+    """Kinds that a role comes to or leads; all who read at one place only read of no others."""
+    done = set(roles_done_by(program, role))
+    kinds = program.section("meetings", Meetings).kinds
+    return frozenset(
+        kind.code for kind in kinds
+        if kind.form != Form.COACHING
+        and (done & {*kind.roles, kind.led_by} or role in leading(program, kind.code))
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def _confidential(program: Program) -> frozenset[str]:
+    kinds = program.section("meetings", Meetings).kinds
+    return frozenset(kind.code for kind in kinds if kind.form == Form.COACHING)
+
+
+def lead_seat(
+    seats: Iterable[Seat], code: str, *, at: Organization, acting: str = ""
+) -> Seat | None:
+    """The seat from which somebody leads meetings of a kind here: the acting one, or the first."""
+    roles = leading(programs.current(), code)
+    fitting = [seat for seat in seats if seat.role in roles and grants(seat, LEAD, at=at)]
+    return next((seat for seat in fitting if seat.key == acting), fitting[0] if fitting else None)
+
+
+def leader_seat(
+    seats: Sequence[Seat], person: Person, meeting: Meeting, parties: Sequence[Party],
+    acting: str = "",
+) -> Seat | None:  # fmt: skip
+    """The seat from which somebody steers a whole meeting.
+
+    Who leads it needs the right at one of its parties, everybody else at all of them.
+    """
+    found = [
+        lead_seat(seats, meeting.kind, at=party.organization, acting=acting) for party in parties
+    ]
+    there = [seat for seat in found if seat is not None]
+    if not there or (len(there) < len(found) and meeting.led_by_id != person.pk):
+        return None
+    return next((seat for seat in there if seat.key == acting), there[0])
+
+
+def party_seat(
+    seats: Sequence[Seat], person: Person, meeting: Meeting, party: Party,
+    others: Sequence[Party] = (), acting: str = "",
+) -> Seat | None:  # fmt: skip
+    """The seat from which somebody notes one party's part."""
+    here = lead_seat(seats, meeting.kind, at=party.organization, acting=acting)
+    return here or leader_seat(seats, person, meeting, [party, *others], acting)
+
+
+def may_read(seats: Iterable[Seat], party: Party) -> bool:
+    """Whether somebody may read of a party's part by a role held there or above."""
+    program = programs.current()
+    if party.kind in _confidential(program):
+        return False
+    return any(
+        grants(seat, READ, at=party.organization)
+        and (
+            program.roles[seat.role].reach != Reach.OWN
+            or party.kind in _own_kinds(program, seat.role)
+        )
+        for seat in seats
+    )
+
+
+def is_asked(
+    seats: Iterable[Seat], person: Person, party: Party, rows: Iterable[Attendance]
+) -> bool:
+    """Whether somebody was asked to come in a role that they still hold there or above."""
+    program = programs.current()
+    near = {party.organization_id, *party.organization.ancestor_ids().values()}
+    roles = {row.role for row in rows if row.person_id == person.pk}
+    return any(
+        seat.organization_id in near and roles & set(roles_done_by(program, seat.role))
+        for seat in seats
+    )
+
+
+def may_read_agency(seats: Iterable[Seat], organization: Organization) -> bool:
+    """Whether somebody reads and writes what is noted for the agency only."""
+    return any(grants(seat, AGENCY, at=organization) for seat in seats)
+
+
+def readable(seats: Sequence[Seat]) -> Q:
+    """The filter for parties that seats may read of; matches none without seats."""
+    program = programs.current()
+    wide = [seat for seat in seats if program.roles[seat.role].reach != Reach.OWN]
+    there = Organization.objects.filter(within_reach(wide, READ))
+    found = Q(organization__in=there) if wide else Q(pk__in=[])
+    for seat in seats:
+        if program.roles[seat.role].reach == Reach.OWN and seat.gives(READ, program):
+            kinds = _own_kinds(program, seat.role)
+            found |= Q(organization=seat.organization_id, kind__in=kinds)
+    return found & ~Q(kind__in=_confidential(program))
