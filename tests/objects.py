@@ -261,6 +261,8 @@ def year_of_the_cast(world: World) -> Iterator[Target]:
     words = {"title_en": "Name your team", "seen": words_mark([])}
     place = (cast.START, PLAN, "nov-topics")
     yield Target("cycles:activity-wording", place, words, moves_on=True)
+    asked = {"email": "desk@year.example", "seen": words_mark([])}
+    yield Target("cycles:contact-wording", (cast.START,), asked, moves_on=True)
     yield Target("cycles:wording-withdrawal", (cast.START, one.pk), moves_on=True)
     yield Target("cycles:links", (cast.START,), {"smart-goals": ""}, moves_on=True)
 

@@ -83,6 +83,7 @@ PAGES = {
     "cycles:changes": ("agency", 8),
     "cycles:wording": ("agency", 6),
     "cycles:activity-wording": ("agency", 6),
+    "cycles:contact-wording": ("agency", 6),
     "cycles:links": ("agency", 6),
     "organizations:administration": ("agency", 8),
     "organizations:upload": ("agency", 5),

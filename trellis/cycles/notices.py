@@ -17,7 +17,7 @@ from trellis.programs import queries as programs
 
 def tell_everybody(release: Release) -> int:
     """Put one message per holder of a role at an opened organization into the outbox."""
-    contact = programs.current().pack.contact
+    contact = programs.in_year(release.year.start).pack.contact
     foot = [
         f"{settings.BASE_URL}/my-work/",
         _("Questions: %(contact)s") % {"contact": contact.email or contact.website},

@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{YEAR}dates/<str:code>/withdrawal/", dates.date_withdrawal, name="date-withdrawal"),
     path(f"{YEAR}changes.yaml", dates.changes, name="changes"),
     path(f"{YEAR}wording/", rewording.wording, name="wording"),
+    path(f"{YEAR}contact/", rewording.contact_wording, name="contact-wording"),
     path(
         f"{YEAR}wording/<str:plan>/<str:code>/", rewording.activity_wording, name="activity-wording"
     ),

@@ -96,12 +96,13 @@ class YearDate(models.Model):
 class Override(models.Model):
     """What a program year says in place of a pack's words; keyed by code, so it outlives a version.
 
-    `subject` is `plan/activity`, or the code of a resource.
+    `subject` is `plan/activity`, the code of a resource, or nothing for the program's contact.
     """
 
     class Kind(models.TextChoices):
         ACTIVITY = "activity", _("activity")
         RESOURCE = "resource", _("resource")
+        CONTACT = "contact", _("contact")
 
     year = models.ForeignKey(ProgramYear, models.CASCADE, related_name="overrides")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from trellis.programs.models import Override
 from trellis.programs.program import Program
 from trellis.programs.safe_links import is_safe_link
+from trellis.programs.schema.identity import Contact
 from trellis.programs.schema.lists import Resource, Resources
 from trellis.programs.schema.year_plan import MOST_WORDS_OF_WHY, PlannedActivity, YearPlan
 
-P = TypeVar("P", PlannedActivity, Resource)
+P = TypeVar("P", PlannedActivity, Resource, Contact)
 
-TEXTS = ("title", "why", "help", "contact")
-"""Fields of an activity that may be told in each language."""
+Part = PlannedActivity | Resource | Contact
+
+TEXTS = ("title", "why", "help", "contact", "office", "hours")
+"""Fields that may be told in each language."""
 
 FIELDS: dict[str, tuple[str, ...]] = {
     Override.Kind.ACTIVITY.value: ("title", "why", "minutes", "help", "help_url", "contact"),
     Override.Kind.RESOURCE.value: ("url",),
+    Override.Kind.CONTACT.value: ("office", "website", "email", "phone", "hours"),
 }
 """What may be overridden, in the order in which it is shown; the names are the pack's keys."""
 
 
-LINKS = ("help_url", "url")
+LINKS = ("help_url", "url", "website")
 MOST_MINUTES = 2000
-LONGEST = {"title": 200, "why": 300, "help": 500, "contact": 300}
+MOST_EMAIL = 254
+LONGEST = {"title": 200, "why": 300, "help": 500, "contact": 300, "office": 200, "hours": 200}
+PHONE = re.compile(r"\+?[0-9][0-9 ().-]{2,30}(?: ?(?:x|ext\.?) ?[0-9]{1,6})?")
 
 
 def tidy(field: str, value: Any, program: Program) -> Any:
@@ -49,6 +58,7 @@ def same(field: str, value: Any, packs: Any, program: Program) -> bool:
     """Whether a tidy value says nothing else than the pack."""
     if value is None:
         return True
+    packs = packs or ""
     main = program.pack.languages[0].code
     if field in TEXTS and not isinstance(packs, dict):
         packs = {main: packs}
@@ -67,8 +77,22 @@ def complaints_about(field: str, value: Any) -> Iterator[str]:
     elif field in LINKS:
         if not is_safe_link(value):
             yield _("A link begins with https://, mailto: or tel: and holds no spaces.")
+    elif field == "email":
+        if not _is_address(value):
+            yield _("Give one email address, like desk@state.example.")
+    elif field == "phone":
+        if not PHONE.fullmatch(value):
+            yield _("Give one phone number with digits, spaces, dots, dashes and parentheses.")
     else:
         yield from _too_long(field, value.values() if isinstance(value, dict) else [value])
+
+
+def _is_address(value: str) -> bool:
+    try:
+        validate_email(value)
+    except ValidationError:
+        return False
+    return len(value) <= MOST_EMAIL
 
 
 def _too_long(field: str, texts: Iterable[str]) -> Iterator[str]:
@@ -81,8 +105,10 @@ def _too_long(field: str, texts: Iterable[str]) -> Iterator[str]:
             yield _("Say why in at most %(most)s words.") % {"most": MOST_WORDS_OF_WHY}
 
 
-def part_of(program: Program, kind: str, subject: str) -> PlannedActivity | Resource | None:
-    """The activity or the resource that an override is about; None once it left the program."""
+def part_of(program: Program, kind: str, subject: str) -> Part | None:
+    """The part of the program that an override is about; None once it left the program."""
+    if kind == Override.Kind.CONTACT:
+        return program.pack.contact
     if kind == Override.Kind.RESOURCE:
         return program.resources.get(subject)
     plan, _slash, code = subject.partition("/")
@@ -103,6 +129,8 @@ def reworded(program: Program, overrides: Iterable[Override]) -> Program:
             for code, one in program.resources.items()
         ]},
     )  # fmt: skip
+    contact = _changed(program.pack.contact, told.get((Override.Kind.CONTACT, "")))
+    parts["pack"] = program.pack.model_copy(update={"contact": contact})
     return Program(parts)
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from trellis.kit import clock
 from trellis.kit.errors import Refused
+from trellis.kit.school_year import school_year
 from trellis.kit.sql import rows
 from trellis.programs.date_rules import Resolved, resolve
 from trellis.programs.loader import program_of
@@ -33,7 +34,7 @@ SELECT id, kind, version_id, clock, rewording FROM programs_installation WHERE i
 
 _programs: OrderedDict[int, Program] = OrderedDict()
 _turn = Lock()
-_running: ContextVar[Program | None] = ContextVar("running", default=None)
+_running: ContextVar[tuple[int, Program] | None] = ContextVar("running", default=None)
 _rewording: ContextVar[str | None] = ContextVar("rewording", default=None)
 
 
@@ -73,7 +74,7 @@ def running_on(version_id: int, rewording: str | None = None) -> Iterator[Progra
     """
     found = program(version_id)
     clock.use_zone(found.pack.time_zone)
-    token, words = _running.set(found), _rewording.set(rewording)
+    token, words = _running.set((version_id, found)), _rewording.set(rewording)
     try:
         yield found
     finally:
@@ -88,13 +89,29 @@ def current() -> Program:
     """
     running = _running.get()
     if running is not None:
-        return running
+        return running[1]
+    answer = program(_installed())
+    clock.use_zone(answer.pack.time_zone)
+    return answer
+
+
+def in_year(start: int | None = None) -> Program:
+    """The installed program in the words of a year; without one, of that in which today lies.
+
+    No query within a request, but for words that are not kept yet.
+    """
+    running = _running.get()
+    version = running[0] if running is not None else _installed()
+    if start is None:
+        start = school_year(clock.today(), program(version).pack.school_year_starts)
+    return worded(edition(version, start))
+
+
+def _installed() -> int:
     found = installation()
     if found is None:
         raise Refused(_("No pack is installed yet: ./dev manage pack install"))
-    answer = program(found.version_id)
-    clock.use_zone(answer.pack.time_zone)
-    return answer
+    return found.version_id
 
 
 @lru_cache(maxsize=16)

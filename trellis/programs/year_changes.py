@@ -22,12 +22,12 @@ SETTLED = ("mark", "question")
 
 def year_changes(
     program: Program, start: int, days: Mapping[str, date], overrides: Iterable[Override]
-) -> dict[str, dict[str, list[dict[str, Any]]]]:
-    """File name to the entries that differ: whole dates, and of activities what was changed.
+) -> dict[str, dict[str, Any]]:
+    """File name to the entries that differ: whole dates, and of other parts what was changed.
 
     Overrides whose part left the program are left out.
     """
-    found: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    found: dict[str, dict[str, Any]] = {}
     dates = [
         _dated(program.dates[code], day, start)
         for code, day in sorted(days.items())
@@ -41,6 +41,9 @@ def year_changes(
             told.setdefault((one.kind, one.subject), {})[one.field] = one.value
     stems = {plan.code: stem for stem, plan in program.plan_files.items()}
     for (kind, subject), values in sorted(told.items()):
+        if kind == Override.Kind.CONTACT:
+            found["pack.yaml"] = {"contact": values}
+            continue
         if kind == Override.Kind.RESOURCE:
             entries = found.setdefault("resources.yaml", {}).setdefault("resources", [])
             entries.append({"code": subject, **values})
@@ -66,7 +69,7 @@ def as_yaml(changes: Mapping[str, Any], program: Program, start: int) -> str:
     words = {"year": label(start), "pack": program.pack.code, "version": program.pack.version}
     head = [
         _("Set for %(year)s over the pack %(pack)s, version %(version)s.") % words,
-        _("Each entry belongs into the file above it, in place of the one with its code."),
+        _("Each entry belongs into the file above it, in place of the one with its code or name."),
     ]
     out = StringIO()
     out.writelines(f"# {line}\n" for line in head)

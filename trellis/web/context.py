@@ -32,7 +32,7 @@ from trellis.web.jinja import speaking
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The program, the visitor, and what stands around the page."""
     installation = getattr(request, "installation", None)
-    program = programs.program(installation.version_id) if installation else None
+    program = programs.in_year() if installation else None
     visitor = getattr(request, "visitor", None) if installation else None
     around = Shell(request, program, visitor, installation)
     return {

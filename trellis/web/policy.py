@@ -182,6 +182,7 @@ TABLE: tuple[Row, ...] = (
     capable("cycles:changes", Capability.DATES_SET),
     capable("cycles:wording", Capability.DATES_SET),
     capable("cycles:activity-wording", Capability.DATES_SET, "GET", "POST"),
+    capable("cycles:contact-wording", Capability.DATES_SET, "GET", "POST"),
     capable("cycles:wording-withdrawal", Capability.DATES_SET, "POST"),
     capable("cycles:links", Capability.DATES_SET, "GET", "POST"),
     # notices

@@ -36,6 +36,25 @@ def reword_activity(
 
 
 @transaction.atomic
+def reword_contact(
+    start: int,
+    values: Mapping[str, Any],
+    *,
+    by: Person,
+    acting_as: str = "",
+    seen: str | None = None,
+) -> int:
+    """Say whom to ask about the program in a year; answers how many fields changed.
+
+    NotAllowed; NotReady and OutOfOrder as `programs.actions.reword` says.
+    """
+    _allow(by)
+    return programs.reword(
+        start, Override.Kind.CONTACT, "", values, by=by, acting_as=acting_as, seen=seen
+    )
+
+
+@transaction.atomic
 def set_links(start: int, links: Mapping[str, str], *, by: Person, acting_as: str = "") -> int:
     """Give resources their links for a year, all or none; answers how many changed.
 

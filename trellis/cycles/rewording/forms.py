@@ -8,28 +8,37 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from trellis.cycles.rewording.queries import field_names, told, value_of
-from trellis.programs.overrides import FIELDS, LONGEST, TEXTS, complaints_about, same, tidy
+from trellis.cycles.rewording.queries import field_names, told
+from trellis.programs.overrides import (
+    FIELDS,
+    LONGEST,
+    TEXTS,
+    Part,
+    complaints_about,
+    same,
+    tidy,
+)
 from trellis.programs.program import Program
 from trellis.programs.safe_links import LONGEST_LINK
-from trellis.programs.schema.year_plan import PlannedActivity
 from trellis.programs.texts import say
 
 LONG = ("why", "help", "contact")
+MODES = {"email": "email", "phone": "tel"}
+"""Which keyboard a phone shows for a line; others are links."""
 
 
 class WordingForm(forms.Form):
-    """The words of an activity, a field per language; empty takes the program's."""
+    """The words of a part of the program, a field per language; empty takes the program's."""
 
     def __init__(
-        self, *args: Any, program: Program, activity: PlannedActivity, own: dict[str, Any],
+        self, *args: Any, program: Program, part: Part, kind: str, own: dict[str, Any],
         **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self._program, self._activity = program, activity
-        for name in FIELDS["activity"]:
-            value = value_of(activity, own, name)
-            packs = getattr(activity, name)
+        self._program, self._part, self._names = program, part, FIELDS[kind]
+        for name in self._names:
+            value = own.get(name, getattr(part, name))
+            packs = getattr(part, name)
             if name in TEXTS:
                 self._add_texts(name, value, packs)
             elif name == "minutes":
@@ -37,7 +46,8 @@ class WordingForm(forms.Form):
                     label=field_names()[name], required=False, initial=value, help_text=_says(packs)
                 )
             else:
-                self.fields[name] = _link(field_names()[name], value, _says(packs))
+                mode = MODES.get(name, "url")
+                self.fields[name] = _line(field_names()[name], value, _says(packs), mode)
 
     def _add_texts(self, name: str, value: Any, packs: Any) -> None:
         languages = self._program.pack.languages
@@ -68,7 +78,7 @@ class WordingForm(forms.Form):
             name: {code: self.cleaned_data.get(f"{name}_{code}", "") for code in codes}
             if name in TEXTS
             else self.cleaned_data.get(name)
-            for name in FIELDS["activity"]
+            for name in self._names
         }
 
     def clean(self) -> None:
@@ -77,7 +87,7 @@ class WordingForm(forms.Form):
         for name, value in self.values().items():
             at = f"{name}_{first}" if name in TEXTS else name
             new = tidy(name, value, self._program)
-            if at in self.errors or same(name, new, getattr(self._activity, name), self._program):
+            if at in self.errors or same(name, new, getattr(self._part, name), self._program):
                 continue
             for sentence in complaints_about(name, new):
                 self.add_error(at, sentence)
@@ -91,7 +101,7 @@ class LinksForm(forms.Form):
         self._packs = {code: one.url for code, one in program.resources.items()}
         for code, one in program.resources.items():
             packs = _says(one.url) or _("The program has no link for it.")
-            self.fields[code] = _link(say(one.title), own.get(code, one.url), packs)
+            self.fields[code] = _line(say(one.title), own.get(code, one.url), packs, "url")
 
     def clean(self) -> None:
         """A link opens a page, a letter or a call."""
@@ -101,14 +111,14 @@ class LinksForm(forms.Form):
                 self.add_error(code, ValidationError(sentence))
 
 
-def _link(label: str, value: str, packs: str) -> forms.CharField:
+def _line(label: str, value: str, packs: str, mode: str) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=False,
         initial=value,
         help_text=packs,
         max_length=LONGEST_LINK,
-        widget=forms.TextInput(attrs={"inputmode": "url"}),
+        widget=forms.TextInput(attrs={"inputmode": mode}),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,9 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from trellis.programs.models import Override
-from trellis.programs.overrides import part_of
+from trellis.programs.overrides import Part, part_of
 from trellis.programs.program import Program
-from trellis.programs.schema.lists import Resource
-from trellis.programs.schema.year_plan import PlannedActivity
+from trellis.programs.schema.identity import Contact
 from trellis.programs.texts import say
 
 
@@ -58,7 +57,7 @@ def reworded(program: Program, overrides: Iterable[Override]) -> list[Reworded]:
         found.append(
             Reworded(
                 override=one,
-                title=say(part.title) if part else one.subject,
+                title=title_of(part, {}) if part else one.subject,
                 plan=plan,
                 code=code,
                 field=names.get(one.field, one.field),
@@ -68,6 +67,13 @@ def reworded(program: Program, overrides: Iterable[Override]) -> list[Reworded]:
             )
         )
     return found
+
+
+def title_of(part: Part, own: Mapping[str, Any]) -> str:
+    """What a part of the program is called, with what a year says of it."""
+    if isinstance(part, Contact):
+        return _("The program’s contact")
+    return say(own.get("title", part.title))
 
 
 def field_names() -> dict[str, str]:
@@ -80,6 +86,11 @@ def field_names() -> dict[str, str]:
         "help_url": _("Link to help"),
         "contact": _("Whom to ask"),
         "url": _("Link"),
+        "office": _("Office"),
+        "website": _("Website"),
+        "email": _("Email"),
+        "phone": _("Phone"),
+        "hours": _("Hours"),
     }
 
 
@@ -113,16 +124,6 @@ def activities(
         ]
         found.append((say(plan.name), lines))
     return found
-
-
-def own_values(overrides: Iterable[Override], kind: str, subject: str) -> dict[str, Any]:
-    """What a year says of one part, by field."""
-    return {one.field: one.value for one in overrides if (one.kind, one.subject) == (kind, subject)}
-
-
-def value_of(part: PlannedActivity | Resource, own: dict[str, Any], field: str) -> Any:
-    """The value that holds this year."""
-    return own.get(field, getattr(part, field))
 
 
 def _month(number: int) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +13,12 @@ from django.utils.translation import ngettext
 
 from trellis.cycles.dates.queries import known_years
 from trellis.cycles.rewording import queries
-from trellis.cycles.rewording.actions import put_back, reword_activity, set_links
+from trellis.cycles.rewording.actions import (
+    put_back,
+    reword_activity,
+    reword_contact,
+    set_links,
+)
 from trellis.cycles.rewording.forms import LinksForm, WordingForm
 from trellis.cycles.views.acting import acting_as
 from trellis.kit import clock
@@ -18,9 +26,9 @@ from trellis.kit.school_year import label
 from trellis.organizations.requests import PersonRequest
 from trellis.programs import queries as programs
 from trellis.programs.models import Override
+from trellis.programs.overrides import part_of
 from trellis.programs.program import Program
 from trellis.programs.schema.roles import Capability
-from trellis.programs.texts import say
 
 
 def wording(request: PersonRequest, start: int) -> HttpResponse:
@@ -40,18 +48,31 @@ def wording(request: PersonRequest, start: int) -> HttpResponse:
 
 def activity_wording(request: PersonRequest, start: int, plan: str, code: str) -> HttpResponse:
     """The words of one activity this year, and the form that changes them."""
-    program = _program(request, start)
-    activity = program.activities.get((plan, code))
-    if activity is None:
-        raise Http404
     subject = f"{plan}/{code}"
-    there = [one for one in queries.overrides_of(start) if one.subject == subject]
-    own = queries.own_values(there, Override.Kind.ACTIVITY, subject)
-    form = WordingForm(request.POST or None, program=program, activity=activity, own=own)
+    write = partial(reword_activity, start, subject)
+    return _wording_of(request, start, Override.Kind.ACTIVITY, subject, write)
+
+
+def contact_wording(request: PersonRequest, start: int) -> HttpResponse:
+    """Whom to ask about the program this year, and the form that changes it."""
+    return _wording_of(request, start, Override.Kind.CONTACT, "", partial(reword_contact, start))
+
+
+def _wording_of(
+    request: PersonRequest, start: int, kind: str, subject: str, write: Callable[..., int]
+) -> HttpResponse:
+    """The words of one part of the program this year, and what becomes of the form."""
+    program = _program(request, start)
+    part = part_of(program, kind, subject)
+    if part is None:
+        raise Http404
+    there = [
+        one for one in queries.overrides_of(start) if (one.kind, one.subject) == (kind, subject)
+    ]
+    own = {one.field: one.value for one in there}
+    form = WordingForm(request.POST or None, program=program, part=part, kind=kind, own=own)
     if request.method == "POST" and form.is_valid():
-        changed = reword_activity(
-            start,
-            subject,
+        changed = write(
             form.values(),
             by=request.person,
             acting_as=acting_as(request, Capability.DATES_SET),
@@ -62,7 +83,7 @@ def activity_wording(request: PersonRequest, start: int, plan: str, code: str) -
     context = {
         "start": start,
         "name": label(start),
-        "title": say(own.get("title", activity.title)),
+        "title": queries.title_of(part, own),
         "form": form,
         "seen": programs.words_mark(there),
         "own": own,

@@ -173,7 +173,7 @@ def _post(
     written: Callable[[], tuple[str, str]],
 ) -> int:
     """One message to each of these people, answered by the program; how many."""
-    contact = programs.current().pack.contact
+    contact = programs.in_year(kept.year.start).pack.contact
     texts: dict[str, tuple[str, str]] = {}
     now = clock.now()
     rows = []

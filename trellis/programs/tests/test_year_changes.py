@@ -31,9 +31,12 @@ SET_DAYS = st.dictionaries(st.sampled_from(sorted(PROGRAM.dates)), st.dates(FIRS
 def take_over(text: str, pack: Path) -> None:
     """Do what a pack's author does: put each entry in place of the one with its code."""
     yaml = YAML()
-    for file, lists in (yaml.load(text) or {}).items():
+    for file, parts in (yaml.load(text) or {}).items():
         told = yaml.load(pack / file)
-        for name, entries in lists.items():
+        for name, entries in parts.items():
+            if isinstance(entries, dict):
+                told[name].update(entries)
+                continue
             for entry in entries:
                 there = next(one for one in told[name] if one["code"] == entry["code"])
                 if name == "dates":
@@ -55,6 +58,8 @@ def test_what_the_command_prints_goes_through_the_loader_and_says_the_same(tmp_p
     }
     reword(2026, "activity", "focus-year/aug-circle", words, by=desk)
     reword(2026, "resource", "renewal-film", {"url": "tel:+1-555-0100"}, by=desk)
+    contact = {"office": {"en": "Room 2", "es": "Sala 2"}, "phone": "555 0199 ext. 4"}
+    reword(2026, "contact", "", contact, by=desk)
     out = StringIO()
     call_command("pack", "overrides", "--year", "2026", stdout=out)
     pack = copy_of_prairie(tmp_path)
@@ -63,6 +68,7 @@ def test_what_the_command_prints_goes_through_the_loader_and_says_the_same(tmp_p
     here = queries.worded(queries.edition(version.pk, 2026))
     assert taken.activities == here.activities
     assert taken.resources == here.resources
+    assert taken.pack.contact == here.pack.contact != load(PRAIRIE).program.pack.contact
     found = resolve(taken.dates.values(), 2026)
     told = queries.dates(2026, version.pk)
     assert {code: at.day for code, at in found.items()} == {

@@ -42,7 +42,7 @@ class Mails:
         sender: Sender | None,
     ) -> None:
         self._kind, self._release, self._sender = kind, release, sender
-        self._program = programs.current()
+        self._program = programs.in_year(release.year.start)
         told = queries.told(release, districts=districts)
         kept = [of_kind(one, kind, self._program) for one in told]
         self._told: dict[int, Told] = {one.district_id: one for one in kept if one}

@@ -63,7 +63,7 @@ def _clear(release: Release) -> None:
 
 def _letters(release: Release, program: Program) -> Iterator[Letter]:
     now = clock.now()
-    writers = _writers(release, program)
+    writers = _writers(release)
     everything = queries.told(release)
     for kind in program.section("letters", Letters).kinds:
         about = [one for told in everything if (one := of_kind(told, kind, program))]
@@ -77,8 +77,9 @@ def _letters(release: Release, program: Program) -> Iterator[Letter]:
             )  # fmt: skip
 
 
-def _writers(release: Release, program: Program) -> dict[str, Writer]:
-    """One for each language of the pack, the main one first."""
+def _writers(release: Release) -> dict[str, Writer]:
+    """One for each language of the pack, the main one first; they know the year's own contact."""
+    program = programs.in_year(release.year.start)
     codes = [one.code for one in program.pack.languages]
     return {code: Writer(release, program, code, clock.today()) for code in codes}
 
@@ -114,7 +115,7 @@ def rewritten(
     told = of_kind(found[0], kind, program) if found else None
     if told is None:
         raise NotReady(_("The release says nothing any more that this letter could tell."))
-    writers = _writers(letter.release, program)
+    writers = _writers(letter.release)
     return _content(writers, kind, told, _serving(kind, [told]), sender, own_words)
 
 

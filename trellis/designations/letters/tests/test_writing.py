@@ -119,6 +119,6 @@ def test_many_letters_are_written_with_as_many_queries_as_few(
     world, draft, find, django_assert_max_num_queries
 ):
     hold(find(draft, FIRST, world["birch"]), by=world.publisher)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         write_letters(draft, by=world.publisher)
     publish(draft, world.publisher)
