@@ -1,4 +1,4 @@
-"""A person, known by the email address that signs in."""
+"""A person, known by the email address that signs in; and the key of their calendar."""
 
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -73,3 +73,27 @@ def _session_hash(password: str, epoch: int, secret: str | bytes) -> str:
     """Kept, for it is asked before every page, and is always the same for the same three."""
     salt, value = "trellis.people.Person.session", f"{password}:{epoch}"
     return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
+
+
+class CalendarKey(models.Model):
+    """The one key by which a calendar program reads a person's calendar; only its hash is kept.
+
+    `digest` is of what the calendar last said, `version` counts its changes, `changed_at` is when
+    the last one was seen. An empty `token_hash` opens nothing: the key was taken back.
+    """
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_key"
+    )
+    token_hash = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField()
+    digest = models.CharField(max_length=64, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["token_hash"], condition=~models.Q(token_hash=""), name="a_key_opens_one"
+            )
+        ]

@@ -181,9 +181,17 @@ def _vacant_below(
     return [(str(role), int(pk)) for role, pk in rows(sql, named, plain=True)]
 
 
-def my_tasks(person: Person, pairs: Sequence[Pair], year: ProgramYear, *, on: date) -> list[MyTask]:
-    """Open tasks of these pairs up to the coming week's month, and those done this month."""
-    until = first_of_month(on + timedelta(days=7))
+def my_tasks(
+    person: Person,
+    pairs: Sequence[Pair],
+    year: ProgramYear,
+    *,
+    on: date,
+    until: date | None = None,
+) -> list[MyTask]:
+    """Open tasks of these pairs up to a month, the coming week's when left out, and those done
+    this month."""
+    until = until or first_of_month(on + timedelta(days=7))
     named = {"year": year.pk, "until": until, "since": first_of_month(on), "person": person.pk}
     named["on"] = on
     found = _with_pairs("my_tasks", pairs, named, plain=True)
