@@ -47,6 +47,9 @@ NEVER_FILLED = "Of the account package; sign-in by an organization writes nothin
 HOLDINGS: dict[str, Held] = {
     # people
     "people.Person": Held(Of.PERSON, REACH, NEVER_DELETED),
+    "people.CalendarKey": Held(
+        Of.SECRET, NOBODY, WITH_OWNER, "That a calendar program may read; only a hash of its key."
+    ),
     "account.EmailAddress": Held(
         Of.PERSON, NOBODY, WITH_OWNER, "The address a person signs in with, and that it is theirs."
     ),
