@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -30,8 +30,9 @@ LATE = timedelta(minutes=5)
 def arrange(release_id: int, at: datetime) -> None:
     """Have the worker look at a release at its hour; in the transaction that sets the hour."""
     if default_task_backend.supports_defer:
+        hour = at.astimezone(UTC)  # on a state's clock an hour later may be two, or none
         for wait in LOOKS:
-            publish_when_due.using(run_after=at + wait).enqueue(release_id)
+            publish_when_due.using(run_after=hour + wait).enqueue(release_id)
 
 
 @task()
@@ -50,7 +51,7 @@ def publish_when_due(release_id: int) -> None:
         return
     by, hour = release.scheduled_by, release.publish_at
     try:
-        publish_and_open(release, by=by, acting_as=_seat_of(by))
+        publish_and_open(release, by=by, acting_as=_seat_of(by), due=hour)
     except Refused as refused:
         said = refused.missing if isinstance(refused, NotReady) else (str(refused),)
         _give_up(release, hour, by, said)

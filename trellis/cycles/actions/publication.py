@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -34,12 +35,14 @@ def publish_and_open(
     acting_as: str = "",
     open_for: OpenFor | None = None,
     seen: str = "",
+    due: datetime | None = None,
 ) -> dict[str, int]:
     """Publish a checked release and do what is proposed for every organization it concerns.
 
     All or nothing: dates and schedule are worked out before, then one transaction writes
     everything. Answers the number of rows written by kind. `seen` is the stamp of the release that
-    the person looked at. A correction opens nothing: it lists what to open, stop or keep.
+    the person looked at; `due` the set hour that has come, which nobody may have moved since. A
+    correction opens nothing: it lists what to open, stop or keep.
     NotAllowed; OutOfOrder when the release is published already, unchecked, or was changed
     meanwhile; NotReady, with sentences, while something is not settled.
     """
@@ -51,7 +54,7 @@ def publish_and_open(
         ProgramYear.objects.select_for_update().get(pk=release.year_id)
         if seen and Release.objects.get(pk=release.pk).stamp != seen:
             raise OutOfOrder(_("The release was changed meanwhile. Look at it again first."))
-        designations.publish(release, by=by, at=clock.now(), acting_as=acting_as)
+        designations.publish(release, by=by, at=clock.now(), acting_as=acting_as, due=due)
         if release.corrects_id:
             return _correct(release, by=by, acting_as=acting_as)
         _bring_up_to_date(release, open_for)

@@ -10,11 +10,13 @@ import time_machine
 from django_tasks_db.models import DBTaskResult
 
 from tests import cast
+from trellis.cycles.actions import publish_and_open
 from trellis.cycles.actions.hours import publish_when_due
 from trellis.cycles.models import ImprovementCycle
 from trellis.designations.actions import schedule, unschedule
 from trellis.designations.models import Release
 from trellis.history.models import Entry
+from trellis.kit.errors import OutOfOrder
 from trellis.notices.models import Notice
 from trellis.organizations.models import Appointment
 from trellis.programs.models import YearDate
@@ -82,6 +84,17 @@ def test_an_hour_that_was_taken_away_or_moved_does_nothing(world, release, how):
         unschedule(release, by=world.publisher)
     look(release, at=HOUR + timedelta(minutes=1))
     assert (state(release), mails()) == (("checked", 0), [])
+
+
+@pytest.mark.parametrize("how", ["unscheduled", "later"])
+def test_a_worker_that_began_before_the_hour_was_moved_publishes_nothing(world, release, how):
+    if how == "later":
+        schedule(release, at=HOUR + timedelta(days=1), by=world.publisher)
+    else:
+        unschedule(release, by=world.publisher)
+    with pytest.raises(OutOfOrder, match="The hour was moved or taken away meanwhile"):
+        publish_and_open(release, by=world.publisher, due=HOUR)
+    assert state(release) == ("checked", 0)
 
 
 def test_what_is_missing_keeps_it_checked_and_tells_who_set_the_hour(world, release):

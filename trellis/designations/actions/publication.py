@@ -121,13 +121,18 @@ def unschedule(release: Release, *, by: Person, acting_as: str = "") -> None:
 
 
 @transaction.atomic
-def publish(release: Release, *, by: Person, at: datetime, acting_as: str = "") -> None:
+def publish(
+    release: Release, *, by: Person, at: datetime, acting_as: str = "", due: datetime | None = None
+) -> None:
     """Let everybody see a checked release; called by the action that opens the year.
 
-    NotAllowed to who may not publish, and to the one person behind a file from the command line
-    and its check; OutOfOrder where it is not checked, or was published, or its correction was.
+    `due` is the set hour that has come. NotAllowed to who may not publish, and to the one person
+    behind a file from the command line and its check; OutOfOrder where it is not checked, or was
+    published, or its correction was, or where the hour was moved or taken away meanwhile.
     """
     kept = _publishable(release, by)
+    if due is not None and kept.publish_at != due:
+        raise OutOfOrder(_("The hour was moved or taken away meanwhile."))
     if kept.corrects_id is not None:
         _require_uncorrected(kept)
     moved(release, kept, state=PUBLISHED, published_by=by, published_at=at, **NO_HOUR)
