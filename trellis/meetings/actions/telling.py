@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from trellis.kit import dates
+from trellis.meetings.calendar import entry_of
 from trellis.meetings.models import Attendance, Meeting, Party
 from trellis.notices import actions as notices
 from trellis.notices.models import Notice
@@ -20,6 +21,10 @@ from trellis.programs import queries as programs
 
 Written = Callable[[], tuple[str, str]]
 """The subject and the text, in whatever language is active when it is called."""
+
+
+INVITING = frozenset({"meeting-planned", "meeting-changed", "meeting-cancelled"})
+"""Kinds of mail that bring the entry for the reader's calendar, anew or as it is now."""
 
 
 @contextmanager
@@ -50,10 +55,13 @@ def tell(
             continue
         with reading(row.person):
             subject, text = written(row.party)
+            link = page(row.party)
+            entry = entry_of(meeting, row.party, person=row.person, page=link)
         drafts[row.person_id] = notices.drafted(
             row.person, row.person.email, kind, subject, text,
             dedupe_key=f"{kind}:{meeting.pk}:{again}:{row.person_id}",
             from_name=by.name, reply_to=by.email, about=f"meeting:{meeting.pk}",
+            calendar=entry if kind in INVITING else "",
         )  # fmt: skip
     notices.post_all(drafts.values())
     return len(drafts)
