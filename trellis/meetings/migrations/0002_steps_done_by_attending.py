@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('meetings', '0001_initial'),
-        ('organizations', '0008_steps_done_by_attending'),
+        ('organizations', '0006_sign_in_by_saml'),
         ('work', '0003_own_words'),
     ]
 
