@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import cast
 from tests.cast import TODAY, World
+from tests.objects_calendar import calendars
 from tests.objects_letters import letters
 from tests.objects_organizations import arriving, getting_in, mail, organizations
 from tests.relations import Visitor
@@ -321,6 +322,6 @@ def jobs(world: World) -> Iterator[Target]:
 
 
 ROOMS = (
-    web, documents, home, designations, cycles, people, notices, sample, organizations, getting_in,
-    arriving, mail, jobs,
+    web, documents, home, monitoring, calendars, designations, cycles, people, notices, sample, organizations,
+    getting_in, arriving, mail, jobs,
 )  # fmt: skip

@@ -5,6 +5,7 @@ from django.urls import path
 from trellis.home.views import (
     assigning,
     handover,
+    calendar,
     my_work,
     places,
     public,
@@ -26,6 +27,14 @@ urlpatterns = [
     path("statewide/", statewide.statewide, name="statewide"),
     path("statewide/<str:code>/", statewide.listing, name="statewide-list"),
     path("statewide/<str:code>/list.csv", statewide.csv_file, name="statewide-csv"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/address/", calendar.address, name="calendar-address"),
+    path(
+        "calendar/address-withdrawal/",
+        calendar.address_withdrawal,
+        name="calendar-address-withdrawal",
+    ),
+    path("calendar/<str:token>.ics", calendar.feed, name="calendar-feed"),
     path("statewide/<str:code>/list.xlsx", statewide.xlsx_file, name="statewide-xlsx"),
     path("schools/", places.schools, name="schools"),
     path("schools/<str:code>/", places.school, name="school"),

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Subquery
 from django.utils.translation import gettext as _
 
 from trellis.history.actions import record
+from trellis.history.models import Entry
 from trellis.kit import clock
 from trellis.kit.errors import NotAllowed, OutOfOrder
 from trellis.people.models import CalendarKey, Person
@@ -31,17 +33,51 @@ def has_key(person: Person) -> CalendarKey | None:
     return CalendarKey.objects.filter(person=person).exclude(token_hash="").first()
 
 
+class Opened(NamedTuple):
+    """What a calendar program opens with a key, and the latest entry of the whole history."""
+
+    key: CalendarKey
+    latest: int
+
+
+def opened_by(token: str) -> Opened | None:
+    """What somebody's key opens; nothing for one that was taken back, or of a closed account.
+
+    One query. Looked up by the hash: how far two hashes agree says nothing about the key.
+    """
+    wanted = hash_of(token)
+    latest = Entry.objects.order_by("-id").values("id")[:1]
+    found = (
+        CalendarKey.objects.filter(token_hash=wanted, person__is_active=True)
+        .select_related("person")
+        .annotate(latest=Subquery(latest))
+        .first()
+        if wanted
+        else None
+    )
+    return Opened(found, found.latest or 0) if found else None
+
+
+def mark_of(key: CalendarKey | None) -> str:
+    """What tells the key that somebody saw from one made since; empty where there is none."""
+    return key.token_hash[:12] if key else ""
+
+
 @transaction.atomic
-def make_key(person: Person, *, by: Person) -> str:
-    """Make a new key and answer it, the only time that it is known; an older one opens nothing."""
+def make_key(person: Person, *, seen: str, by: Person) -> str:
+    """Make a new key and answer it, the only time that it is known; an older one opens nothing.
+
+    `seen` is the mark of the one to replace: the same form sent twice makes one. OutOfOrder.
+    """
     _own(person, by)
     token, now = secrets.token_urlsafe(32), clock.now()
-    key, new = CalendarKey.objects.get_or_create(
-        person=person, defaults={"made_at": now, "changed_at": now, "token_hash": hash_of(token)}
-    )
-    verb = "made a calendar address" if new or not key.token_hash else "renewed a calendar address"
+    CalendarKey.objects.get_or_create(person=person, defaults={"made_at": now, "changed_at": now})
+    key = CalendarKey.objects.select_for_update().get(person=person)
+    if mark_of(key) != seen:
+        raise OutOfOrder(_("Your calendar has another address by now. Look at it again."))
     # The version stays: a calendar that is given the new address knows what it has already.
     CalendarKey.objects.filter(pk=key.pk).update(token_hash=hash_of(token), made_at=now)
+    verb = "renewed the calendar address" if seen else "made a calendar address"
     record(f"person:{person.pk}", person.name, verb, by=by)
     return token
 
@@ -56,11 +92,16 @@ def take_back_key(person: Person, *, by: Person) -> None:
     record(f"person:{person.pk}", person.name, "took back the calendar address", by=by)
 
 
-def note_change(key: int, version: int, digest: str) -> bool:
-    """Keep that a calendar says something else than at that version; False if somebody did."""
-    same = CalendarKey.objects.filter(pk=key, version=version)
-    changed = same.update(digest=digest, version=F("version") + 1, changed_at=clock.now())
-    return bool(changed)
+def noted(key: CalendarKey, digest: str) -> CalendarKey:
+    """Keep what a calendar says now where it is something else than before; the key as it stands.
+
+    Nothing of this is a deed: it is what calendar programs are told of the last change.
+    """
+    if key.digest == digest:
+        return key
+    same = CalendarKey.objects.filter(pk=key.pk, version=key.version)
+    same.update(digest=digest, version=F("version") + 1, changed_at=clock.now())
+    return CalendarKey.objects.select_related("person").get(pk=key.pk)
 
 
 def _own(person: Person, by: Person) -> None:

@@ -32,6 +32,8 @@ class At(StrEnum):
     OWN = "the person's own"
     DRAFT = "a release before publication: only where the capability is held"
     TOLD = "a release that the person's own district was told of ahead"
+    TEAM = "a team of which the person is, which they lead or work with, or whose year they read"
+    KEY = "the calendar of whoever the address was made for"
     LETTER = "a letter that the person prepares, sends, or reads by a role that the pack names"
 
 
@@ -116,6 +118,10 @@ TABLE: tuple[Row, ...] = (
     person("home:handover", at=At.OWN),
     person("home:handover-reading", "POST", at=At.OWN),
     capable("home:year", Capability.YEAR_READ, at=At.REACH),
+    person("home:calendar", at=At.OWN),
+    person("home:calendar-address", "POST", at=At.OWN),
+    person("home:calendar-address-withdrawal", "POST", at=At.OWN),
+    public("home:calendar-feed", at=At.KEY),
     capable("home:everyone", Capability.YEAR_READ, at=At.REACH),
     capable("home:whole", Capability.YEAR_READ, at=At.REACH),
     capable("home:print", Capability.YEAR_READ, at=At.REACH),
