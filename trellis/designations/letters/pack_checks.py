@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.utils.translation import gettext as _
 
 from trellis.designations.letters.schema import (
+    OF_EVERY_LETTER,
     Delivery,
     LetterKind,
     Letters,
@@ -27,7 +28,9 @@ At = tuple[str | int, ...]
 
 def letter_complaints(program: Program) -> Iterator[Complaint]:
     """Roles exist and are held where letters go; kinds follow each other; names in braces fit."""
-    kinds = program.section("letters", Letters).kinds
+    letters = program.section("letters", Letters)
+    kinds = letters.kinds
+    yield from _names(letters.date_line, ("date_line",), OF_EVERY_LETTER)
     for number, kind in enumerate(kinds):
         at: At = ("kinds", number)
         yield from _roles(kind, program, at)
@@ -117,10 +120,12 @@ def _piece(piece: Piece, at: At) -> Iterator[Complaint]:
         yield from _names(column.head, (*at, "table", "columns", place, "head"))
 
 
-def _names(text: Text, at: At) -> Iterator[Complaint]:
+def _names(
+    text: Text, at: At, allowed: Collection[Placeholder] = tuple(Placeholder)
+) -> Iterator[Complaint]:
+    known = [one.value for one in allowed]
     for where, said in _tongues(text, at):
-        for slip in slips(said):
-            known = [one.value for one in Placeholder]
+        for slip in slips(said, known):
             yield Complaint(where, unknown("name", slip, _("the list of names"), known))
 
 

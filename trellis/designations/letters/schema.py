@@ -30,6 +30,16 @@ class Placeholder(StrEnum):
     LINK = "link"
 
 
+OF_EVERY_LETTER = (
+    Placeholder.YEAR,
+    Placeholder.RELEASE,
+    Placeholder.DAY,
+    Placeholder.AGENCY,
+    Placeholder.OFFICE,
+)
+"""What the line under the title may name: the same in every letter that leaves on a day."""
+
+
 class Moment(StrEnum):
     """From when on a letter may leave."""
 
@@ -123,6 +133,8 @@ class Letters(Sourced):
     """The letters of a release, in the order in which they go out."""
 
     sheet: Box = Box.LETTER
+    date_line: Text = ""
+    """What stands under the title of every letter: the day it leaves, the release it is about."""
     kinds: list[LetterKind] = Field(default_factory=list)
 
     def kind(self, code: str) -> LetterKind | None:

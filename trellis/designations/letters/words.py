@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from trellis.designations.letters.schema import Placeholder
 from trellis.kit.paper.tree import Line, Run
@@ -19,9 +19,8 @@ ADDRESSES = {
 """Placeholders that can be followed, with what makes an address of them."""
 
 
-def slips(text: str) -> Iterator[str]:
-    """Names in braces that are not in the closed list, and braces that name nothing."""
-    known = {one.value for one in Placeholder}
+def slips(text: str, known: Collection[str]) -> Iterator[str]:
+    """Names in braces that are not among those known, and braces that name nothing."""
     for name in NAMED.findall(text):
         if name not in known:
             yield name

@@ -111,6 +111,12 @@ class Writer:
             made_on=self._day,
         )
 
+    @cached_property
+    def date_line(self) -> str:
+        """What stands under the title of every letter of that day, if the pack tells it."""
+        told = self._program.section("letters", Letters).date_line
+        return filled(self._say(told), self._common) if told else ""
+
     def values(
         self, kind: LetterKind, told: Told, sender: Sender | None, link: str = ""
     ) -> dict[Placeholder, str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from trellis.designations.letters import checks, queries, rules
 from trellis.designations.letters.actions.mails import Mails
-from trellis.designations.letters.actions.writing import rewritten
+from trellis.designations.letters.actions.writing import redate, rewritten
 from trellis.designations.letters.schema import Delivery, LetterKind, Letters
 from trellis.designations.letters.writing import Addressee, Sender
 from trellis.designations.models import Letter, Release
@@ -110,7 +110,7 @@ def mark_sent(letter: Letter, *, by: Person, on: date, acting_as: str = "") -> N
     if rules.serves(kind, programs.current()):
         kept.content = rewritten(kept, kind, sender=Sender(by.name, by.email))
         kept.save(update_fields=["content"])
-    _mark([kept], by=by, on=on, outside=True)
+    _mark([kept], kept.release, by=by, on=on, outside=True)
     _record([kept], "sent on another way", by=by, acting_as=acting_as)
     letter.state = SENT
 
@@ -195,20 +195,23 @@ def _leave(
             {"person": one.person_id, "name": one.name, "role": one.role, "at": one.place}
             for one in to[letter.district_id]
         ]
-    _mark(letters, by=by, on=clock.today(), outside=False)
+    _mark(letters, release, by=by, on=clock.today(), outside=False)
     mails = Mails(kind, release, [letter.district_id for letter in letters], sender)
     post_all(mails.to(letter, one) for letter in letters for one in to[letter.district_id])
     _record(letters, "sent", by=by, acting_as=acting_as)
 
 
-def _mark(letters: Iterable[Letter], *, by: Person, on: date, outside: bool) -> None:
+def _mark(
+    letters: Iterable[Letter], release: Release, *, by: Person, on: date, outside: bool
+) -> None:
     """The rows are held by this transaction, so nobody else has sent them meanwhile."""
     kept = list(letters)
+    redate(kept, release, on=on)
     now = clock.now()
     for letter in kept:
         letter.state, letter.outside = SENT, outside
         letter.sent_by, letter.sent_on, letter.sent_at = by, on, now
-    names = ["state", "outside", "sent_by", "sent_on", "sent_at", "sent_to"]
+    names = ["state", "outside", "sent_by", "sent_on", "sent_at", "sent_to", "content"]
     Letter.objects.bulk_update(kept, names, batch_size=BATCH)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -17,13 +19,15 @@ from trellis.designations.models import Letter, Release
 from trellis.history.actions import record
 from trellis.kit import clock
 from trellis.kit.errors import NotAllowed, NotReady
-from trellis.kit.paper.tree import Paper, from_json, to_json
+from trellis.kit.paper.tree import Paper, Paragraph, from_json, line, to_json
 from trellis.people.models import Person
 from trellis.programs import queries as programs
 from trellis.programs.program import Program
 
 BATCH = 200
 LONGEST = 200
+DATE_LINE = "date_line"
+"""Beside the tree of a letter, for it is told anew on the day on which the letter leaves."""
 
 
 @transaction.atomic
@@ -63,7 +67,7 @@ def _clear(release: Release) -> None:
 
 def _letters(release: Release, program: Program) -> Iterator[Letter]:
     now = clock.now()
-    writers = _writers(release)
+    writers = _writers(release, clock.today())
     everything = queries.told(release)
     for kind in program.section("letters", Letters).kinds:
         about = [one for told in everything if (one := of_kind(told, kind, program))]
@@ -77,11 +81,11 @@ def _letters(release: Release, program: Program) -> Iterator[Letter]:
             )  # fmt: skip
 
 
-def _writers(release: Release) -> dict[str, Writer]:
+def _writers(release: Release, day: date) -> dict[str, Writer]:
     """One for each language of the pack, the main one first; they know the year's own contact."""
     program = programs.in_year(release.year.start)
     codes = [one.code for one in program.pack.languages]
-    return {code: Writer(release, program, code, clock.today()) for code in codes}
+    return {code: Writer(release, program, code, day) for code in codes}
 
 
 def _serving(kind: LetterKind, about: Iterable[Told]) -> dict[int, str]:
@@ -102,8 +106,19 @@ def _content(
         language: to_json(
             writer.paper(kind, told, sender=sender, servers=serving, own_words=own_words)
         )
+        | {DATE_LINE: writer.date_line}
         for language, writer in writers.items()
     }
+
+
+def redate(letters: Iterable[Letter], release: Release, *, on: date) -> None:
+    """Let letters about a release carry the day on which they leave; the caller keeps them."""
+    lines = {code: writer.date_line for code, writer in _writers(release, on).items()}
+    for letter in letters:
+        letter.content = {
+            code: {**told, "made_on": on.isoformat(), DATE_LINE: lines.get(code, "")}
+            for code, told in letter.content.items()
+        }
 
 
 def rewritten(
@@ -115,10 +130,15 @@ def rewritten(
     told = of_kind(found[0], kind, program) if found else None
     if told is None:
         raise NotReady(_("The release says nothing any more that this letter could tell."))
-    writers = _writers(letter.release)
+    writers = _writers(letter.release, clock.today())
     return _content(writers, kind, told, _serving(kind, [told]), sender, own_words)
 
 
 def paper_of(content: dict[str, Any], language: str) -> Paper:
     """One language of a letter's content as a tree; the main one where that is not told."""
-    return from_json(content.get(language) or next(iter(content.values())))
+    told = content.get(language) or next(iter(content.values()))
+    paper, below = from_json(told), told.get(DATE_LINE, "")
+    if not below:
+        return paper
+    title, *rest = paper.blocks
+    return replace(paper, blocks=(title, Paragraph(line(below)), *rest))

@@ -44,6 +44,10 @@ def told(tmp_path):
          '"sender-email"?'),
         ("A year together: {year}", "A year together: {year",
          'kind "lead-greeting": name "{" is not in the list of names'),
+        ("{release}, escrita", "{realease}, escrita",
+         'name "realease" is not in the list of names; did you mean "release"?'),
+        ("{release}, written on {day}", "{district}, written on {day}",
+         'name "district" is not in the list of names'),
         ("sender: network-lead", "sender: network-lad",
          'kind "lead-greeting": role "network-lad" is not in roles.yaml; did you mean '
          '"network-lead"?'),

@@ -14,7 +14,7 @@ from trellis.designations.letters.actions import (
 from trellis.designations.models import Letter
 from trellis.kit.errors import NotReady
 from trellis.kit.paper.pdf import to_pdf
-from trellis.kit.paper.tree import Box
+from trellis.kit.paper.tree import Box, plain
 from trellis.kit.paper.word import to_docx
 from trellis.notices.models import Notice
 from trellis.people.models import Person
@@ -29,6 +29,15 @@ def test_a_letter_is_written_in_each_language_of_the_pack(world, draft, find):
     assert paper_of(content, "es").title == "Categorías de Birch district, 2026–27"
     assert paper_of(content, "fr").title == "Standings of Birch district, 2026–27"
     assert {paper_of(content, one).box for one in content} == {Box.LEGAL}
+
+
+def test_the_line_under_the_title_speaks_each_language(world, draft, find):
+    content = find(draft, AREA, world["birch"]).content
+    below = {one: paper_of(content, one).blocks[1] for one in content}
+    assert {one: plain(block.runs) for one, block in below.items()} == {
+        "en": "Second release, written on Dec. 3, 2026",
+        "es": "Second release, escrita el 3 de diciembre de 2026",
+    }
 
 
 def test_every_letter_can_be_kept_in_every_form(world, draft):

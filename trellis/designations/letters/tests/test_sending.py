@@ -147,8 +147,8 @@ def test_then_it_leaves_in_the_coordinators_name_to_principals_and_district(worl
     said = [
         plain(one.runs) for one in paper_of(kept.content, "en").blocks if isinstance(one, Paragraph)
     ]
-    assert said[2:4] == ["I look forward to <b>it</b>.", "See you."]
-    assert sender.name in said[1]
+    assert said[3:5] == ["I look forward to <b>it</b>.", "See you."]
+    assert sender.name in said[2]
 
 
 def test_a_letter_marked_as_sent_opens_the_next_one(world, public, find):

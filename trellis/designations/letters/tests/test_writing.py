@@ -1,5 +1,7 @@
 """Letters are written all at once: one per district and kind, with all that it should know."""
 
+from datetime import date
+
 import pytest
 
 from tests import cast
@@ -10,7 +12,7 @@ from trellis.designations.models import Designation, Letter, Release
 from trellis.history import queries as history
 from trellis.kit import clock
 from trellis.kit.errors import NotAllowed
-from trellis.kit.paper.tree import Heading, Table, plain
+from trellis.kit.paper.tree import Heading, Paragraph, Table, plain
 
 FIRST, HELLO = "first-letter", "coordinator-hello"
 
@@ -55,6 +57,26 @@ def test_a_letter_has_one_title_and_its_headings_lead_down(world, draft, find):
     assert levels == [1, 2, 2, 2]
     assert paper.title == "2026–27: how the state has designated the schools of Birch district"
     assert paper.foot.endswith("Birch district")
+
+
+def date_line(letter: Letter, language: str = "en") -> str:
+    """What stands right under the title."""
+    title, below, *_rest = paper_of(letter.content, language).blocks
+    assert isinstance(title, Heading)
+    assert isinstance(below, Paragraph)
+    return plain(below.runs)
+
+
+def test_every_letter_names_its_day_and_its_release_under_the_title(world, draft):
+    for letter in Letter.objects.filter(release=draft):
+        assert date_line(letter) == "Dec. 3, 2026 · Second release"
+
+
+def test_a_letter_carries_the_day_on_which_it_leaves(world, told, find):
+    with clock.standing_on(date(2026, 12, 9)):
+        send_letters(told, FIRST, by=world.publisher)
+    assert date_line(find(told, FIRST, world["birch"])) == "Dec. 9, 2026 · Second release"
+    assert date_line(find(told, HELLO, world["birch"])) == "Dec. 3, 2026 · Second release"
 
 
 def test_a_name_that_looks_like_one_of_ours_stays_a_name(world, find):
