@@ -248,6 +248,28 @@ def missing_task(code: str) -> TaskWords:
     return TaskWords(code, blank, None, "", form, "", "", get_language() or "en")
 
 
+def step_words(one: Words, code: str, title: str, month: date) -> TaskWords:
+    """The words of a step: its own where people wrote it themselves, else its template's."""
+    if title:
+        return own_task(title, month)
+    return one.tasks.get(code) or missing_task(code)
+
+
+def own_task(title: str, month: date) -> TaskWords:
+    """A step in somebody's own words; those of a month stand together, like an activity."""
+    row = own_activity(month.isoformat(), get_language() or "en")
+    return TaskWords(title, row, None, "", _due_form(DateUse.DUE), "", "", get_language() or "en")
+
+
+@lru_cache(maxsize=64)
+def own_activity(month: str, language: str) -> ActivityWords:
+    """What stands around steps of a month that people wrote themselves."""
+    title, why = _("Agreed in a meeting"), _("You agreed on it together; it helps your plan along.")
+    return ActivityWords(
+        "", f"own:{month}", 999, title, why, "", "", "", "", (), (), (), (), (), (), ""
+    )
+
+
 def due_words(
     one: TaskWords, due: date | None, late_after: date | None, month: date, *, late: bool = False
 ) -> str:

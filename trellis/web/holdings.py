@@ -83,6 +83,16 @@ HOLDINGS: dict[str, Held] = {
         Of.PERSON, "who gives roles there", FOR_GOOD, "Only a hash of the link is kept."
     ),
     "organizations.RoleRequest": Held(Of.PERSON, "the person, and who gives roles there", FOR_GOOD),
+    "organizations.Team": Held(Of.ORGANIZATION, REACH, FOR_GOOD),
+    "organizations.TeamMember": Held(
+        Of.PERSON,
+        "the team, who leads it and who works with it; others with a role there see how many"
+        " bring what",
+        FOR_GOOD,
+    ),
+    "organizations.TeamPaper": Held(
+        Of.ORGANIZATION, "the team, who leads it and who works with it", FOR_GOOD
+    ),
     "organizations.Welcomed": Held(Of.PERSON, NOBODY, WITH_OWNER),
     "organizations.IdentityProvider": Held(
         Of.ORGANIZATION, AGENCY, "until it is removed", "Its secret is encrypted and never shown."
@@ -107,6 +117,7 @@ HOLDINGS: dict[str, Held] = {
         WITH_OWNER,
     ),
     "meetings.NoteGroup": Held(Of.ORGANIZATION, REACH, WITH_OWNER),
+    "meetings.Credit": Held(Of.PERSON, REACH, WITH_OWNER),
     "meetings.FollowUp": Held(Of.ORGANIZATION, REACH, WITH_OWNER),
     "meetings.Offer": Held(Of.ORGANIZATION, REACH, NEVER_DELETED),
     "meetings.Slot": Held(Of.ORGANIZATION, REACH, WITH_OWNER),

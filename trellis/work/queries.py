@@ -62,6 +62,8 @@ class MyTask(NamedTuple):
     scope: str
     why: str
     order: int
+    title: str = ""
+    """The own words of a step that people wrote themselves."""
 
 
 class Waiting(NamedTuple):
@@ -101,6 +103,8 @@ class YearTask(NamedTuple):
     workplan_id: int
     scope: str
     order: int
+    title: str = ""
+    """The own words of a step that people wrote themselves."""
 
     def is_late(self, on: date) -> bool:
         """Whether it is still open after the last day it had."""
@@ -214,11 +218,14 @@ def waiting_for(
 
 
 def tasks_of(organization: Organization, year: ProgramYear, plan: str) -> list[YearTask]:
-    """Every task of a plan on the pages of an organization: own, its district's, the state's."""
+    """Every task of a plan on the pages of an organization: own, its district's, the state's.
+
+    Steps that people wrote themselves are told at the organization they were written for alone.
+    """
     ids = {organization.pk, organization.parent_id, *organization.ancestor_ids().values()}
     named: dict[str, Any] = {f"o_{n}": pk for n, pk in enumerate(sorted(i for i in ids if i))}
     marks = ", ".join(f"%({name})s" for name in named)
-    named |= {"year": year.pk, "first": f"{plan}/", "last": f"{plan}0"}
+    named |= {"year": year.pk, "first": f"{plan}/", "last": f"{plan}0", "here": organization.pk}
     found = rows(_sql("year_tasks").format(organizations=marks), named, plain=True)
     return [YearTask._make(row) for row in found]
 

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from trellis.cycles import rules
+from trellis.cycles.expecting import expect_again, expect_no_more
 from trellis.cycles.models import ImprovementCycle, Proposal
 from trellis.designations.models import Release
 from trellis.designations.support.schema import SupportStatuses
@@ -65,7 +66,9 @@ def end_at_publication(release: Release, *, by: Person, on: date, acting_as: str
             cycles = cycles.exclude(release=release)
         ids = list(cycles.values_list("pk", flat=True))
         end_many(ids, by=by, on=on, why=why, acting_as=acting_as)
-    _end_service([one.organization_id for one in exits], on=on)
+    left = [one.organization_id for one in exits]
+    expect_no_more(left, on=on)
+    _end_service(left, on=on)
 
 
 def _with_outcome(release: Release, kind: str) -> QuerySet[Proposal]:
@@ -89,6 +92,8 @@ def end_many(ids: Sequence[int], *, by: Person, on: date, why: str, acting_as: s
         state=ENDED, ended_on=on, ended_by=by, ended_why=why
     )
     reason = _("The year plan ended on %(day)s.") % {"day": dates.full(on)}
+    if why != "escalated":  # the support that follows has written what it expects
+        expect_no_more([one.organization_id for one in cycles], on=on)
     closed = 0
     for plan, year in sorted({(one.plan, one.year_id) for one in cycles}):
         same = [one for one in cycles if (one.plan, one.year_id) == (plan, year)]
@@ -113,7 +118,7 @@ def reopen_many(ids: Sequence[int], *, by: Person, acting_as: str = "") -> int:
     for one in (
         ImprovementCycle.objects.select_for_update(of=("self",))
         .filter(pk__in=ids, state=ENDED, ended_on__isnull=False)
-        .select_related("organization")
+        .select_related("organization", "year")
         .order_by("pk")
     ):
         if one.ended_on is None or one.ended_by_id is None:
@@ -127,6 +132,7 @@ def reopen_many(ids: Sequence[int], *, by: Person, acting_as: str = "") -> int:
         ImprovementCycle.objects.filter(pk=one.pk).update(
             state=RUNNING, ended_on=None, ended_by=None, ended_why=""
         )
+        expect_again(one, on=one.ended_on)
         record(f"cycle:{one.pk}", one.organization.name, "runs again", by=by, acting_as=acting_as,
                before={"ended": one.ended_on.isoformat()}, after={"plan": one.plan})  # fmt: skip
     return opened

@@ -14,6 +14,7 @@ from trellis.cycles.actions.corrections import list_corrections
 from trellis.cycles.actions.endings import end_at_publication
 from trellis.cycles.actions.proposals import OpenFor, have_changed, write_proposals
 from trellis.cycles.coordination import assign_missing
+from trellis.cycles.expecting import expect_from
 from trellis.cycles.notices import tell_everybody
 from trellis.cycles.opening import Opening
 from trellis.cycles.schedule import write_schedule
@@ -119,6 +120,7 @@ def _carry_out(
 ) -> dict[str, int]:
     counts = _write(plans)
     counts["statuses"] = opening.write_statuses(release.pk, by=by.pk, at=clock.now())
+    expect_from(release, on=clock.today())
     end_at_publication(release, by=by, on=clock.today(), acting_as=acting_as)
     counts["assigned"] = assign_missing(release, program_queries.current(), on=clock.today())
     record_cycles(release, by=by, acting_as=acting_as)

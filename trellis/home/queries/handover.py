@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from trellis.designations.letters.rules import readable
 from trellis.designations.models import Letter
-from trellis.home.words import Words, due_words, missing_task
+from trellis.home.words import Words, due_words, step_words
 from trellis.home.words import words as words_in
 from trellis.organizations.models import Appointment, Assignment
 from trellis.organizations.rules import Seat
@@ -29,7 +29,7 @@ NAMES = 3
 LATEST = (F("ends").desc(nulls_first=True), "-starts", "-pk")
 READ = (
     "id", "template_code", "state", "month", "due", "late_after", "settled_on",
-    "settled_by__name", "workplan__organization__name", "workplan__year__start",
+    "settled_by__name", "workplan__organization__name", "workplan__year__start", "title",
 )  # fmt: skip
 
 
@@ -46,6 +46,7 @@ class Owed(NamedTuple):
     settled_by: str | None
     place: str
     start: int
+    title: str
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,7 @@ def _open(rows: Iterable[Owed], said: Words, *, on: date) -> tuple[list[Step], l
         group = late if is_late else coming
         step = group.get((row.code, row.due))
         if step is None:
-            words = said.tasks.get(row.code) or missing_task(row.code)
+            words = step_words(said, row.code, row.title, row.month)
             step = group[row.code, row.due] = Step(
                 task=row.task,
                 text=words.text,
@@ -195,7 +196,7 @@ def _done(rows: Iterable[Owed], said: Words, *, before: date) -> list[Step]:
             continue
         step = found.get((row.code, day, who))
         if step is None:
-            words = said.tasks.get(row.code) or missing_task(row.code)
+            words = step_words(said, row.code, row.title, row.month)
             step = found[row.code, day, who] = Step(
                 task=row.task, text=words.text, title=words.activity.title, when="", day=day,
                 who=who,

@@ -64,8 +64,11 @@ def matrix(
     """The head and body of the table; empty where no task is shown."""
     heads = tuple(one for one in columns(year) if only is None or one[0] in only)
     roles = {code for code, _label in heads}
+    # What people wrote themselves is no part of the plan, nor of what is kept for many schools.
     tasks = [
-        task for task in year.tasks if task.role in roles and (month is None or task.month == month)
+        task
+        for task in year.tasks
+        if task.role in roles and (month is None or task.month == month) and not task.title
     ]
     if not tasks:
         return Markup("")

@@ -17,6 +17,7 @@ from trellis.home.words import (
     month_end,
     month_name,
     short,
+    step_words,
     until_words,
 )
 from trellis.home.words import words as words_in
@@ -208,7 +209,7 @@ def lines_of(tasks: Iterable[MyTask], words: Words, *, on: date, ahead: bool = F
         group = (one.code, one.due, one.why)
         line = found.get(group)
         if line is None:
-            said = words.tasks.get(one.code) or missing_task(one.code)
+            said = step_words(words, one.code, one.title, one.month)
             line = found[group] = _line(one, said, words, late=late, on=on)
         line.places.append(Place(one.id, one.organization, one.organization_code))
     return sorted(found.values(), key=lambda line: line.key)
@@ -274,8 +275,8 @@ def finished(tasks: Sequence[MyTask], words: Words) -> list[Finished]:
         found.setdefault(one.code, []).append(one)
     shown = []
     for code, group in list(found.items())[:LINES]:
-        said = words.tasks.get(code) or missing_task(code)
         one = group[0]
+        said = step_words(words, code, one.title, one.month)
         named = one.organization
         if len(group) > 1:
             named = ngettext("%d organization", "%d organizations", len(group)) % len(group)

@@ -9,13 +9,14 @@ from datetime import date, datetime
 from django.db.models import BigIntegerField, F, Q, Value
 from django.utils.translation import gettext as _
 
-from trellis.home.words import TaskWords, due_words, missing_task, words
+from trellis.home.words import TaskWords, due_words, missing_task, own_task, words
 from trellis.organizations.models import Appointment, Assignment, holding
 from trellis.organizations.rules import Seat, grants, may
 from trellis.people.models import Person
 from trellis.programs import queries as programs
 from trellis.programs.program import Program
 from trellis.programs.schema.roles import Capability, Reach
+from trellis.programs.texts import say
 from trellis.work.models import Completion, Evidence, Note, Task
 from trellis.work.queries import alike, task_for_page
 from trellis.work.rules import Fit, fits, may_assign, may_read, may_settle, roles_doing
@@ -77,9 +78,11 @@ def readable_task(task_id: int, seats: Sequence[Seat]) -> Task | None:
     if task is None:
         return None
     organization = task.workplan.organization
-    if may_read(seats, organization) or _from_below(seats, organization.pk):
+    if may_read(seats, organization):
         return task
-    return None
+    # What was agreed with a district alone is nothing for the schools below it.
+    below = not task.title and _from_below(seats, organization.pk)
+    return task if below or (task.title and fits(task, seats)) else None
 
 
 def _from_below(seats: Sequence[Seat], organization: int) -> bool:
@@ -93,7 +96,9 @@ def _from_below(seats: Sequence[Seat], organization: int) -> bool:
 
 
 def said_of(task: Task) -> TaskWords:
-    """The words of a task in the version it is pinned to."""
+    """The words of a task: its own, or those of the version it is pinned to."""
+    if task.title:
+        return own_task(task.title, task.month)
     version = task.template.version_id if task.template else None
     start = task.workplan.year.start
     said = words(version, start).tasks.get(task.template_code) if version else None
@@ -115,13 +120,13 @@ def task_page(task: Task, person: Person, seats: Sequence[Seat], *, on: date) ->
     page = TaskPage(
         task=task,
         said=said,
-        role=words(version).roles.get(task.role, task.role) if version else task.role,
+        role=_role_words(program, task.role),
         when=due_words(said, task.due, task.late_after, task.month, late=task.is_late(on)),
         state="late" if task.is_late(on) else "begun" if task.begun and task.state == "open"
         else task.state,
         full=full,
         holders=holders_of(program, task, on=on),
-        falls_to=words(version).roles.get(falls_to or "", "") if version else "",
+        falls_to=_role_words(program, falls_to or ""),
         fits=found,
         own_part_done=any(
             one.what == "part" and one.document == person.pk for one in remarks
@@ -136,6 +141,10 @@ def task_page(task: Task, person: Person, seats: Sequence[Seat], *, on: date) ->
     if page.offers_assigning and task.held_at_id != organization.pk:
         page.places = alike(task).count()
     return page
+
+
+def _role_words(program: Program, code: str) -> str:
+    return say(program.roles[code].name) if code in program.roles else code
 
 
 def _may_waive(program: Program, seat: Seat) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.functional import cached_property  # the library's own takes a lock each time
 
 from trellis.home.queries import rows as sql
-from trellis.home.words import TaskWords, Words, missing_task, words
+from trellis.home.words import TaskWords, Words, step_words, words
 from trellis.organizations.models import Level, Organization
 from trellis.organizations.rules import Seat
 from trellis.programs import queries as programs
@@ -135,7 +135,7 @@ class Year:
 
     def said(self, task: YearTask) -> TaskWords:
         """The words of a task."""
-        return self.words.tasks.get(task.code) or missing_task(task.code)
+        return step_words(self.words, task.code, task.title, task.month)
 
     def is_mine(self, task: YearTask) -> bool:
         """Whether the reader does this task, alone or with others."""
@@ -168,7 +168,7 @@ class Year:
         found: dict[str, list[YearTask]] = {}
         known = self.words.tasks
         for task in self.tasks:
-            words = known.get(task.code) or missing_task(task.code)
+            words = known.get(task.code) or self.said(task)
             found.setdefault(words.activity.code, []).append(task)
         return found
 

@@ -81,7 +81,7 @@ def _topics(meeting: Meeting, tasks: Sequence[Task]) -> Iterator[Point]:
 
 
 def _steps(meeting: Meeting, tasks: Sequence[Task]) -> list[Point]:
-    """What is open this month for those who meet, the leader's own first; but not meeting itself."""
+    """What is open this month for those who meet, the leader's own first; not meeting itself."""
     kind = rules.kind_of(meeting.kind)
     roles = [kind.led_by, *kind.roles] if kind else []
     found: dict[str, Point] = {}

@@ -44,10 +44,12 @@ def tell(
     *,
     by: Person,
     again: str = "",
+    invites: bool = True,
 ) -> int:
     """One message to each person who is asked to come, but for who did it; how many.
 
-    `again` tells apart what may happen more than once to a meeting, like its second move.
+    `again` tells apart what may happen more than once to a meeting, like its second move. With
+    `invites` the mail brings the meeting's entry for calendars.
     """
     drafts: dict[int, Notice] = {}
     for row in rows:
@@ -65,6 +67,10 @@ def tell(
         )  # fmt: skip
     notices.post_all(drafts.values())
     return len(drafts)
+
+
+def _entry(meeting: Meeting, row: Attendance) -> str:
+    return entry_of(meeting, row.party, person=row.person, page=page(row.party))
 
 
 def when(meeting: Meeting) -> str:

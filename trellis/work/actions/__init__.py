@@ -1,7 +1,9 @@
 """Every write about what is owed."""
 
+from trellis.work.actions.attending import credit_attendance, take_back_attendance
 from trellis.work.actions.doing import complete_task, undo_completion, waive_task, withdraw_waiver
 from trellis.work.actions.naming import assign_task, assign_tasks, return_tasks
+from trellis.work.actions.own import OWN, add_own_task
 from trellis.work.actions.remarks import EVIDENCE, add_file, add_note
 from trellis.work.actions.years import (
     close_tasks,
@@ -13,16 +15,20 @@ from trellis.work.actions.years import (
 
 __all__ = [
     "EVIDENCE",
+    "OWN",
     "add_file",
     "add_note",
+    "add_own_task",
     "assign_task",
     "assign_tasks",
     "close_tasks",
     "complete_task",
+    "credit_attendance",
     "follow_moved",
     "mark_earlier",
     "reopen_closed",
     "return_tasks",
+    "take_back_attendance",
     "undo_completion",
     "unmark_earlier",
     "waive_task",

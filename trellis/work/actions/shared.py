@@ -44,11 +44,18 @@ def already(task: Task) -> str:
 def keep(
     task: Task, verb: str, *, by: Person, seat: Seat, after: dict[str, Any] | None = None
 ) -> None:
+    keep_as(task, verb, by=by, acting_as=seat.called(programs.current()), after=after)
+
+
+def keep_as(
+    task: Task, verb: str, *, by: Person, acting_as: str, after: dict[str, Any] | None = None
+) -> None:
+    """Record what happened to a task, for rooms that know in what words somebody acted."""
     subject, name, facts = entry(task, after or {})
-    record(subject, name, verb, by=by, acting_as=seat.called(programs.current()), after=facts)
+    record(subject, name, verb, by=by, acting_as=acting_as, after=facts)
 
 
 def entry(task: Task, after: dict[str, Any]) -> tuple[str, str, Facts]:
     """What history keeps of a task: its subject, what it is called, the facts."""
-    name = f"{task.workplan.organization.name}: {task.template_code}"
+    name = f"{task.workplan.organization.name}: {task.title or task.template_code}"
     return f"task:{task.pk}", name, {"organization": task.workplan.organization_id, **after}
