@@ -93,9 +93,10 @@ def test_who_follows_in_a_role_reads_what_the_district_got(world, public, find, 
 # ---- What it does
 
 
-def test_opening_a_letter_marks_it_as_read_once(world, public, find, sign_in):
+@pytest.mark.parametrize("role", ["principal", "district", "superintendent"])
+def test_opening_a_letter_marks_it_as_read_once(world, public, find, sign_in, role):
     send_letters(public, FIRST, by=world.publisher)
-    letter, reader = find(public, FIRST, world["birch"]), world.who("principal")
+    letter, reader = find(public, FIRST, world["birch"]), world.who(role)
     client = sign_in(reader)
     for _time in range(2):
         client.get(page_of(letter))
