@@ -329,6 +329,22 @@ class Pick(models.Model):
         ]
 
 
+class Refusal(models.Model):
+    """Somebody said, in a role, that none of the offered times suits, and what would."""
+
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="refusals")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=60)
+    words = models.CharField(_("what would suit"), max_length=500, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["offer", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "person"], name="refused_once_each")
+        ]
+
+
 class Help(models.Model):
     """Help given one to one, logged with its kind (pack) and minutes; no meeting of its own."""
 

@@ -122,6 +122,7 @@ HOLDINGS: dict[str, Held] = {
     "meetings.Offer": Held(Of.ORGANIZATION, REACH, NEVER_DELETED),
     "meetings.Slot": Held(Of.ORGANIZATION, REACH, WITH_OWNER),
     "meetings.Pick": Held(Of.PERSON, REACH, WITH_OWNER),
+    "meetings.Refusal": Held(Of.PERSON, REACH, WITH_OWNER),
     "meetings.Help": Held(Of.ORGANIZATION, REACH, NEVER_DELETED),
     # monitoring
     "monitoring.Snooze": Held(Of.PERSON, "the person, and who leads caseloads", NEVER_DELETED),
