@@ -18,7 +18,10 @@ from tests import cast
 from tests.cast import TODAY, World
 from tests.objects_calendar import calendars
 from tests.objects_letters import letters
+from tests.objects_messages import own_mail
+from tests.objects_monitoring import monitoring
 from tests.objects_organizations import arriving, getting_in, mail, organizations
+from tests.objects_teams import of_team
 from tests.relations import Visitor
 from tests.target import Asks, Target, everybody
 from trellis.cycles.actions import propose
@@ -79,6 +82,7 @@ def home(world: World) -> Iterator[Target]:
     yield Target("home:district", (world["birch"].code,))
     yield Target("home:office", (world["north"].code,))
     yield Target("home:my-work")
+    yield from own_mail(world)
     for name in ("year", "everyone", "whole", "print", "my-month"):
         yield Target(
             f"home:{name}",
@@ -322,6 +326,6 @@ def jobs(world: World) -> Iterator[Target]:
 
 
 ROOMS = (
-    web, documents, home, monitoring, calendars, designations, cycles, people, notices, sample, organizations,
-    getting_in, arriving, mail, jobs,
+    web, documents, home, monitoring, calendars, designations, cycles, people, notices, sample,
+    organizations, getting_in, arriving, mail, of_team, jobs,
 )  # fmt: skip

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
+from trellis.home.digests import views as digests
 from trellis.home.views import (
     assigning,
-    handover,
     calendar,
+    handover,
     my_work,
     places,
     public,
@@ -22,11 +23,10 @@ urlpatterns = [
     path("help/", public.help_page, name="help"),
     path("my-work/", my_work.my_work, name="my-work"),
     path("my-work/assignees/", assigning.assignees, name="assignees"),
+    path("messages/", digests.messages_page, name="messages"),
+    path("messages/stop/<str:token>/", digests.message_stop, name="message-stop"),
     path("handover/<int:appointment_id>/", handover.handover, name="handover"),
     path("handover/<int:appointment_id>/reading/", handover.reading, name="handover-reading"),
-    path("statewide/", statewide.statewide, name="statewide"),
-    path("statewide/<str:code>/", statewide.listing, name="statewide-list"),
-    path("statewide/<str:code>/list.csv", statewide.csv_file, name="statewide-csv"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/address/", calendar.address, name="calendar-address"),
     path(
@@ -35,6 +35,9 @@ urlpatterns = [
         name="calendar-address-withdrawal",
     ),
     path("calendar/<str:token>.ics", calendar.feed, name="calendar-feed"),
+    path("statewide/", statewide.statewide, name="statewide"),
+    path("statewide/<str:code>/", statewide.listing, name="statewide-list"),
+    path("statewide/<str:code>/list.csv", statewide.csv_file, name="statewide-csv"),
     path("statewide/<str:code>/list.xlsx", statewide.xlsx_file, name="statewide-xlsx"),
     path("schools/", places.schools, name="schools"),
     path("schools/<str:code>/", places.school, name="school"),

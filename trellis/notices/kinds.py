@@ -29,6 +29,36 @@ def called(code: str) -> str:
     return str(_names.get(code) or code.replace("-", " ").capitalize())
 
 
+Stop = Callable[[int], str]
+"""The whole address at which a person, by number, does without a kind of mail."""
+
+_stops: dict[str, Stop] = {}
+_optional: set[str] = set()
+
+
+def register_stop(code: str, stop: Stop, *, optional: bool = True) -> None:
+    """Say where people do without a kind of mail.
+
+    `optional` is a kind that the outbox leaves out for whoever chose so; for others the room that
+    writes it asks itself. A kind without a stop always comes.
+    """
+    if _stops.setdefault(code, stop) is not stop:
+        raise ValueError(f"Two rooms let people do without the mail {code}.")
+    if optional:
+        _optional.add(code)
+
+
+def optional() -> frozenset[str]:
+    """Kinds of single mails that people may do without."""
+    return frozenset(_optional)
+
+
+def stop_of(code: str, person: int | None) -> str:
+    """Where a person does without a kind of mail; empty for one that always comes."""
+    stop = _stops.get(code)
+    return stop(person) if stop is not None and person is not None else ""
+
+
 NameGroups = Callable[[Iterable[int]], dict[int, str]]
 """Names of records by their numbers."""
 

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
+from trellis.notices.kinds import stop_of
 from trellis.notices.models import Notice
 from trellis.notices.tokens import token
 
@@ -136,6 +137,7 @@ def message(notice: Notice) -> EmailMessage:
         "Message-ID": f"<{known_as}@{host}>",
         "Auto-Submitted": "auto-generated",
         "X-Trellis-Notice": known_as,
+        **_stopping(notice),
     }
     mail = EmailMultiAlternatives(
         subject=notice.subject,
@@ -150,6 +152,14 @@ def message(notice: Notice) -> EmailMessage:
         kind = f"text/calendar; method={asked.group(1) if asked else 'PUBLISH'}"
         mail.attach_alternative(notice.calendar, kind)
     return mail
+
+
+def _stopping(notice: Notice) -> dict[str, str]:
+    """What lets mail programs offer a button of their own to do without this kind of mail."""
+    stop = stop_of(notice.kind, notice.recipient_id)
+    if not stop:
+        return {}
+    return {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _mailbox(name: str, address: str) -> str:

@@ -1,6 +1,7 @@
 """Every write about mail: posting, delivering, holding, and what came back."""
 
 from trellis.notices.actions.bounces import Outcome, note_bounce, receive_report
+from trellis.notices.actions.bulk import Draft, Taken, post_drafts, take_turns, turns_of
 from trellis.notices.actions.holds import (
     hold_mail,
     hold_notice,
@@ -17,10 +18,14 @@ from trellis.notices.actions.outbox import (
     post_all,
     post_to_address,
 )
+from trellis.notices.actions.preferences import choose_messages
 
 __all__ = [
+    "Draft",
     "Outcome",
+    "Taken",
     "checked",
+    "choose_messages",
     "deliver",
     "deliver_soon",
     "deliver_waiting",
@@ -31,9 +36,12 @@ __all__ = [
     "note_bounce",
     "post",
     "post_all",
+    "post_drafts",
     "post_to_address",
     "propose_address",
     "receive_report",
     "release_hold",
     "release_notice",
+    "take_turns",
+    "turns_of",
 ]

@@ -15,10 +15,10 @@ from django_tasks_db.models import DBTaskResult
 from trellis.history.actions import seal_entries
 from trellis.kit import clock
 from trellis.kit.names import visible
-from trellis.notices import outlet, queries
+from trellis.notices import freshness, kinds, outlet, queries, rounds
 from trellis.notices.actions.bounces import note_bounce
 from trellis.notices.gate import pass_through
-from trellis.notices.models import SECRET, Bounce, Notice
+from trellis.notices.models import SECRET, Bounce, Notice, Preference
 from trellis.notices.smtp import MailServer, NotDelivered
 
 if TYPE_CHECKING:
@@ -134,8 +134,18 @@ def drafted(
 
 
 def post_all(notices: Iterable[Notice]) -> None:
-    """Put many messages into the outbox, in the caller's transaction; what is there stays."""
-    Notice.objects.bulk_create(notices, batch_size=BATCH, ignore_conflicts=True)
+    """Put many messages into the outbox, in the caller's transaction; what is there stays.
+
+    Left out are those of a kind that their reader chose to do without.
+    """
+    wanted = list(notices)
+    optional = kinds.optional()
+    aside = {one.recipient_id for one in wanted if one.kind in optional}
+    if aside:
+        found = Preference.objects.filter(person__in=aside).values_list("person", "off")
+        off = {(person, kind) for person, without in found for kind in without}
+        wanted = [one for one in wanted if (one.recipient_id, one.kind) not in off]
+    Notice.objects.bulk_create(wanted, batch_size=BATCH, ignore_conflicts=True)
     deliver_soon()
 
 
@@ -172,6 +182,7 @@ def deliver() -> None:
     The history is sealed on the way: a worker is awake, and nobody waits for it.
     """
     seal_entries()
+    rounds.see_to_all()
     deliver_waiting()
     if not default_task_backend.supports_defer:
         return
@@ -201,6 +212,7 @@ def deliver_waiting() -> int:
     server, tried, strikes = MailServer(), 0, 0
     try:
         while strikes < STRIKES and (handful := queries.next_due(clock.now(), HANDFUL)):
+            _freshen(handful)
             for notice in handful:
                 if not _claim(notice):
                     continue
@@ -216,6 +228,19 @@ def deliver_waiting() -> int:
     finally:
         server.close()
     return tried
+
+
+def _freshen(handful: list[Notice]) -> None:
+    """Let mails that age say what is true now; those with nothing left to say are withdrawn.
+
+    Whoever claims reads the words anew. A worker that has one in hand by now has looked itself.
+    """
+    for pk, words in freshness.words_now(handful).items():
+        mine = queries.waiting().filter(queries.unclaimed(clock.now()), pk=pk)
+        if words is None:
+            mine.delete()
+        else:
+            mine.update(subject=_line(words[0]), text=words[1])
 
 
 def _keep_here() -> int:

@@ -1,0 +1,76 @@
+"""Writing mail to thousands of people at once, and how far each of them has been seen to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+
+from trellis.kit import bulk, clock
+from trellis.notices.actions.outbox import deliver_soon
+from trellis.notices.models import Turn
+
+TURNS = 0x7475726E
+"""The number of the lock under which turns are taken."""
+
+COLUMNS = {
+    "recipient_id": "bigint", "address": "text", "kind": "text", "subject": "text", "text": "text",
+    "dedupe_key": "text", "created_at": "timestamptz", "attempts": "smallint",
+    "last_error": "text", "held": "boolean",
+}  # fmt: skip
+
+
+class Draft(NamedTuple):
+    """A mail to somebody; the subject is one line of at most 200 characters."""
+
+    person: int
+    address: str
+    kind: str
+    subject: str
+    text: str
+    dedupe_key: str
+
+
+class Taken(NamedTuple):
+    """Up to which day somebody has been seen to."""
+
+    person: int
+    overview_on: date | None
+    soon_on: date | None
+
+
+def post_drafts(drafts: Sequence[Draft]) -> None:
+    """Put mails into the outbox, in the caller's transaction; what is there already stays."""
+    at = connection.ops.adapt_datetimefield_value(clock.now())
+    rows = [(*one[:5], one.dedupe_key, at, 0, "", False) for one in drafts]
+    bulk.insert("notices_notice", COLUMNS, rows, conflict="(dedupe_key) DO NOTHING")
+    if rows:
+        deliver_soon()
+
+
+def turns_of(people: Collection[int]) -> dict[int, tuple[date | None, date | None]]:
+    """Take the lock of turns until the transaction ends, and read them as they are then.
+
+    On SQLite the writing transaction itself is the lock.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURNS])
+    found = Turn.objects.filter(person__in=list(people))
+    return {pk: (one, two) for pk, one, two in found.values_list("pk", "overview_on", "soon_on")}
+
+
+def take_turns(taken: Iterable[Taken]) -> None:
+    """Keep up to which day people have been seen to, in the caller's transaction."""
+    rows = [(one.person, _text(one.overview_on), _text(one.soon_on)) for one in taken]
+    bulk.insert(
+        "notices_turn", {"person_id": "bigint", "overview_on": "date", "soon_on": "date"}, rows,
+        conflict="(person_id) DO UPDATE SET overview_on = excluded.overview_on,"
+        " soon_on = excluded.soon_on",
+    )  # fmt: skip
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
