@@ -13,7 +13,13 @@ from trellis.kit import clock
 from trellis.notices.models import Hold, Notice
 from trellis.organizations.actions import ask_for_role
 from trellis.organizations.invitations.tokens import hash_of
-from trellis.organizations.models import Assignment, Import, Invitation, RoleRequest
+from trellis.organizations.models import (
+    Assignment,
+    IdentityProvider,
+    Import,
+    Invitation,
+    RoleRequest,
+)
 from trellis.programs.schema.roles import Capability as Can
 
 
@@ -128,6 +134,23 @@ def arriving(world: World) -> Iterator[Target]:
     lincoln = world["lincoln"]
     yield Target("organizations:welcome", query="?seat=", moves_on=True)
     own = {"issuer": "https://id.example", "client_id": "trellis", "domains": "birch.example"}
+    kept, _new = IdentityProvider.objects.get_or_create(
+        organization=lincoln,
+        defaults={
+            "issuer": "https://127.0.0.1:1", "domains": ["birch.example"], "vouched": True,
+            "changed_by": world.publisher, "changed_at": clock.now(),
+        },
+    )  # fmt: skip
+    yield Target(
+        "organizations:identity-confirmation", (lincoln.pk,), {"mark": kept.mark}, moves_on=True,
+        sees=lambda v: v.may(Can.ORGANIZATION_EDIT, "lincoln"),
+        acts=lambda v: v.may_own(Can.ORGANIZATION_EDIT, "lincoln") and v.person != world.publisher,
+    )  # fmt: skip
+    yield Target(
+        "organizations:identity-trial", (lincoln.pk,), moves_on=True, refuses_get=True,
+        sees=lambda v: v.may(Can.ORGANIZATION_EDIT, "lincoln"),
+        acts=lambda v: v.may_own(Can.ORGANIZATION_EDIT, "lincoln"),
+    )  # fmt: skip
     yield Target(
         "organizations:identity-provider", (lincoln.pk,), own, moves_on=True, refuses_get=True,
         sees=lambda v: v.may(Can.ORGANIZATION_EDIT, "lincoln"),

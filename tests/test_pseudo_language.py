@@ -21,7 +21,13 @@ from trellis.designations.models import Designation, Letter, Release
 from trellis.documents.models import Document
 from trellis.history.models import Entry
 from trellis.notices.models import Bounce, Notice
-from trellis.organizations.models import Import, Invitation, Organization, RoleRequest
+from trellis.organizations.models import (
+    IdentityProvider,
+    Import,
+    Invitation,
+    Organization,
+    RoleRequest,
+)
 from trellis.people.models import Person
 from trellis.web.policy import TABLE, Door
 
@@ -67,6 +73,7 @@ def data(built, pages, django_db_blocker) -> set[str]:
             Person.objects.values_list("name", "email"),
             Release.objects.values_list("title", "source"),
             Designation.objects.values_list("label", "kind"),
+            IdentityProvider.objects.values_list("issuer"),
             Import.objects.values_list("name", "layout", "sha256"),
             Authenticator.objects.values_list("data__name"),
             Document.objects.values_list("name"),
@@ -77,6 +84,8 @@ def data(built, pages, django_db_blocker) -> set[str]:
             Entry.objects.values_list("actor_name", "acting_as", "subject_name"),
         ):
             known.update(line for row in rows for one in row for line in str(one).splitlines())
+        for domains in IdentityProvider.objects.values_list("domains", flat=True):
+            known.update(domains)
         for content in Letter.objects.values_list("content", flat=True):
             known.update(line for one in pseudo.words_of(content) for line in one.splitlines())
     return known

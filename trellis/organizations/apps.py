@@ -21,9 +21,10 @@ class OrganizationsConfig(AppConfig):
         # Only now: records can't be imported before Django has found all rooms.
         from trellis.organizations import lending
         from trellis.organizations.actions.uploads import KINDS
+        from trellis.organizations.identity.letters import MAILS as IDENTITY_MAILS
         from trellis.organizations.invitations.letters import MAILS
 
         for kind in KINDS:
             kinds.register(kind)
-        for code, name in {**MAILS, **lending.MAILS}.items():
+        for code, name in {**MAILS, **IDENTITY_MAILS, **lending.MAILS}.items():
             mails.register(code, name)

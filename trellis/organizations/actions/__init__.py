@@ -6,7 +6,9 @@ from trellis.organizations.actions.directory import (
     drop_import,
 )
 from trellis.organizations.actions.identity import (
+    confirm_identity_provider,
     keep_identity_provider,
+    note_trial,
     remove_identity_provider,
 )
 from trellis.organizations.actions.invitations import (
@@ -59,6 +61,7 @@ __all__ = [
     "check_people",
     "close_briefing",
     "close_organization",
+    "confirm_identity_provider",
     "decline_request",
     "delegate",
     "drop_import",
@@ -70,6 +73,7 @@ __all__ = [
     "keep_identity_provider",
     "mark_welcomed",
     "move_organization",
+    "note_trial",
     "remove_identity_provider",
     "reopen_organization",
     "resend",

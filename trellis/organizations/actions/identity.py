@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from trellis.history.actions import Facts, record
 from trellis.kit import clock
-from trellis.kit.errors import NotAllowed, NotReady
+from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.organizations import rules
+from trellis.organizations.identity.letters import ask_second_persons
 from trellis.organizations.identity.protocol import is_safe
 from trellis.organizations.models import IdentityProvider, Organization
 from trellis.people.models import Person
@@ -35,12 +36,14 @@ def keep_identity_provider(
     secret: str | None = None,
     sign_on_url: str = "",
     certificate: str = "",
+    vouched: bool = False,
     acting_as: str = "",
 ) -> IdentityProvider:
     """Say how people of an organization sign in; an empty secret keeps the one that is there.
 
     `by` None is the operator. A domain belongs to one organization only. Not for a stand-in:
-    whoever sets this up says from then on who is who.
+    whoever sets this up says from then on who is who. Other settings take back what a second
+    person confirmed; turning them off and on again does not.
     """
     _require_right(by, organization)
     # One at a time, so that two organizations cannot take the same domain at once.
@@ -48,20 +51,54 @@ def keep_identity_provider(
     wanted = sorted({one.strip().lower().removeprefix("@") for one in domains if one.strip()})
     found = IdentityProvider.objects.filter(organization=organization).first()
     kept = found or IdentityProvider(organization=organization)
-    before = _facts(kept) if found else None
+    before, settled = (_facts(kept), _settings(kept)) if found else (None, ())
     kept.kind, kept.issuer, kept.domains = kind, issuer.strip(), wanted
     kept.client_id, kept.sign_on_url = client_id.strip(), sign_on_url.strip()
     kept.certificate = certificate.strip()
-    kept.is_on, kept.changed_at = is_on, clock.now()
+    kept.is_on, kept.vouched = is_on, vouched and kind == IdentityProvider.Kind.OIDC
     _require_sense(kept)
     _require_domains(organization, wanted)
     if secret:
         kept.sealed_secret = IdentityProvider.seal(secret)
+    if secret or found is None or _settings(kept) != settled:
+        _begin_edition(kept, by)
     kept.save()
     after = _facts(kept) | {"secret": "changed" if secret else "kept"}
     record(f"organization:{organization.pk}", organization.name, "changed the own sign-in",
            by=by, acting_as=acting_as, before=before, after=after)  # fmt: skip
+    if kept.is_on and kept.waits:
+        ask_second_persons(kept, by)
     return kept
+
+
+def _begin_edition(kept: IdentityProvider, by: Person | None) -> None:
+    """Other settings than before: nobody has confirmed or tried these."""
+    kept.edition = kept.edition + 1 if kept.pk else 1
+    kept.changed_at, kept.changed_by = clock.now(), by
+    kept.confirmed_at = kept.confirmed_by = kept.tried_at = None
+    kept.tried_well = False
+
+
+@transaction.atomic
+def confirm_identity_provider(
+    organization: Organization, *, mark: str, by: Person, acting_as: str = ""
+) -> None:
+    """Let a sign-in work that takes two persons; for whoever did not set it up, by an own role.
+
+    `mark` is that of the settings that were looked at: OutOfOrder if they are others by now, or
+    confirmed already.
+    """
+    _require_right(by, organization)
+    found = IdentityProvider.objects.filter(organization=organization).first()
+    if found is None or not found.needs_second:
+        raise NotReady(_("There is nothing here that a second person confirms."))
+    if found.changed_by_id == by.pk:
+        raise NotAllowed(_("You set this up yourself. Somebody else confirms it."))
+    waiting = IdentityProvider.objects.filter(pk=found.pk, edition=found.edition, confirmed_at=None)
+    if mark != found.mark or not waiting.update(confirmed_at=clock.now(), confirmed_by=by):
+        raise OutOfOrder(_("The settings were changed or confirmed meanwhile. Look at them again."))
+    record(f"organization:{organization.pk}", organization.name, "confirmed the own sign-in",
+           by=by, acting_as=acting_as, after=_facts(found))  # fmt: skip
 
 
 @transaction.atomic
@@ -124,11 +161,37 @@ def _require_domains(organization: Organization, domains: list[str]) -> None:
             raise NotReady(_("%(domain)s belongs to %(name)s already.") % words)
 
 
+@transaction.atomic
+def note_trial(kept: IdentityProvider, *, well: bool, by: Person, acting_as: str = "") -> None:
+    """Keep how a trial of these settings ended; OutOfOrder if they are others by now."""
+    organization = kept.organization
+    _require_right(by, organization)
+    same = IdentityProvider.objects.filter(pk=kept.pk, edition=kept.edition)
+    if not same.update(tried_at=clock.now(), tried_well=well):
+        raise OutOfOrder(_("The settings were changed meanwhile. Try them again."))
+    record(f"organization:{organization.pk}", organization.name, "tried the own sign-in",
+           by=by, acting_as=acting_as, after={"issuer": kept.issuer, "worked": well})  # fmt: skip
+
+
+def _settings(kept: IdentityProvider) -> tuple[object, ...]:
+    """Everything that decides who is let in, but for the secret."""
+    return (
+        kept.kind,
+        kept.issuer,
+        kept.client_id,
+        kept.sign_on_url,
+        kept.certificate,
+        tuple(kept.domains),
+        kept.vouched,
+    )
+
+
 def _facts(kept: IdentityProvider) -> Facts:
     return {
         "kind": kept.kind,
         "issuer": kept.issuer,
         "client id": kept.client_id,
         "domains": ", ".join(kept.domains),
+        "verified by contract": kept.vouched,
         "on": kept.is_on,
     }

@@ -14,8 +14,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from trellis.organizations.identity import queries
-from trellis.organizations.identity.protocol import Provider, provider_of
+from trellis.organizations.identity.protocol import Provider, TrialOver, provider_of
 from trellis.people.sessions import sign_in
+
+TRIAL = "identity_trial"
+"""On a request: whatever comes with it signs nobody in."""
 
 
 class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -48,17 +51,38 @@ class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         record = queries.provider(int(sociallogin.account.provider))
         ours, told = str(sociallogin.state.get("nonce", "")), str(claims.get("nonce", ""))
         fits = bool(ours) and secrets.compare_digest(ours.encode(), told.encode())
+        if _tries(request, sociallogin.state):
+            raise TrialOver(claims if fits else None)
         person = queries.person_of(record, claims) if record is not None and fits else None
         if person is None:
-            raise ImmediateHttpResponse(refusal(request))
+            silent = fits and record is not None and queries.says_nothing(record, claims)
+            raise ImmediateHttpResponse(refusal(request, unverified=silent))
         onward = sociallogin.state.get("next") or reverse(settings.LOGIN_REDIRECT_URL)
         raise ImmediateHttpResponse(sign_in(request, person, "identity", onward))
 
-    def on_authentication_error(self, request: HttpRequest, *_args: Any, **_named: Any) -> None:
-        """Whatever went wrong, the page says the same."""
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: Provider,
+        error: str | None = None,
+        exception: Exception | None = None,
+        extra_context: dict[str, Any] | None = None,
+    ) -> None:
+        """Whatever went wrong, the page says the same; only who tries the settings learns more."""
+        if _tries(request, (extra_context or {}).get("state") or {}):
+            raise TrialOver(error=exception or str(error))
         raise ImmediateHttpResponse(refusal(request))
 
 
-def refusal(request: HttpRequest) -> HttpResponse:
-    """One page for all: wrong tokens, unknown people and people of elsewhere look alike."""
-    return render(request, "organizations/identity_refused.html", status=403)
+def _tries(request: HttpRequest, state: dict[str, Any]) -> bool:
+    """Whether settings are only tried: the page that was asked says so, or what left did."""
+    return bool(state.get("trial") or getattr(request, TRIAL, False))
+
+
+def refusal(request: HttpRequest, *, unverified: bool = False) -> HttpResponse:
+    """One page for all: wrong tokens, unknown people and people of elsewhere look alike.
+
+    Only a provider that never says `email_verified` is told of, whoever the person is.
+    """
+    told = {"unverified": unverified}
+    return render(request, "organizations/identity_refused.html", told, status=403)

@@ -57,6 +57,13 @@ class ProviderForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What stands behind the @ in the organization’s addresses, one on each line."),
     )
+    vouched = forms.BooleanField(
+        label=_("A contract says that the provider’s addresses are verified"),
+        required=False,
+        help_text=_(
+            "Only for a provider that never sends email_verified. A second person confirms it."
+        ),
+    )
     is_on = forms.BooleanField(label=_("People may sign in this way"), required=False)
 
     def __init__(self, *args: Any, **more: Any) -> None:

@@ -30,19 +30,51 @@ ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 LEEWAY = 30  # seconds between two clocks
 
 
+CHOSEN = "identity"
+"""Under this name a session remembers where it is being sent."""
+
+
+class Spoiled(OAuth2Error):  # type: ignore[misc]
+    """What came does not hold; `why` names the reason for whoever sets the sign-in up."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class TrialOver(Exception):
+    """A trial has come back: its claims (None where another browser asked), or what went wrong."""
+
+    def __init__(
+        self, claims: dict[str, Any] | None = None, error: Exception | str | None = None
+    ) -> None:
+        super().__init__("A trial signs nobody in.")
+        self.claims, self.error = claims, error
+
+
 class Adapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     """One visit to one provider."""
+
+    def __init__(self, request: HttpRequest, provider: Provider) -> None:
+        super().__init__(request, provider.app.provider_id)
+        self._provider = provider
+
+    def get_provider(self) -> Provider:
+        """The one that is visited."""
+        return self._provider
 
     @property
     def openid_config(self) -> dict[str, Any]:
         """What the issuer says of itself; another issuer's word, or one without TLS, is refused."""
-        found: dict[str, Any] = super().openid_config
+        try:
+            found: dict[str, Any] = super().openid_config
+        except AttributeError as error:  # a list or a word where the package expects an object
+            raise Spoiled("document") from error
         issuer = self.get_provider().app.settings["issuer"]
         if str(found.get("issuer", "")).rstrip("/") != issuer.rstrip("/"):
-            raise OAuth2Error("The issuer calls itself by another name.")
-        for name in ENDPOINTS:
-            if not is_safe(str(found.get(name, ""))):
-                raise OAuth2Error(f"{name} is not an address with TLS.")
+            raise Spoiled("issuer")
+        if not all(is_safe(str(found.get(name, ""))) for name in ENDPOINTS):
+            raise Spoiled("plain")
         return found
 
     def complete_login(
@@ -51,7 +83,7 @@ class Adapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         """Who signed in, by the signed token alone."""
         signed = kwargs["response"].get("id_token")
         if not isinstance(signed, str):
-            raise OAuth2Error("No id_token came.")
+            raise Spoiled("missing")
         claims = self._claims(app, signed)
         return self.get_provider().sociallogin_from_response(request, {"id_token": claims})
 
@@ -73,11 +105,11 @@ class Adapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
                 leeway=LEEWAY,
                 options={"require": NEEDED},
             )
-        except (jwt.PyJWTError, TypeError, ValueError, KeyError) as error:
-            raise OAuth2Error("The id_token does not hold.") from error
+        except (jwt.PyJWTError, AttributeError, TypeError, ValueError, KeyError) as error:
+            raise Spoiled("token") from error
         several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
         if (several or "azp" in claims) and claims.get("azp") != app.client_id:
-            raise OAuth2Error("The id_token was made for somebody else.")
+            raise Spoiled("token")
         return claims
 
     def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
@@ -98,7 +130,9 @@ def _key(keys: dict[str, Any], signed: str) -> Any:
 class Provider(OpenIDConnectProvider):  # type: ignore[misc]
     """A provider of ours by its record."""
 
-    oauth2_adapter_class = Adapter
+    def get_oauth2_adapter(self, request: HttpRequest) -> Adapter:
+        """A visit to this very provider, whether or not people may sign in by it yet."""
+        return Adapter(request, self)
 
 
 def provider_of(request: HttpRequest, record: IdentityProvider) -> Provider:
@@ -119,13 +153,16 @@ def provider_of(request: HttpRequest, record: IdentityProvider) -> Provider:
 
 
 def leave_for(
-    request: HttpRequest, record: IdentityProvider, *, email: str, onward: str
+    request: HttpRequest, record: IdentityProvider, *, email: str, onward: str, trial: bool = False
 ) -> HttpResponse:
-    """Send the browser to the provider, with a nonce that the signed token has to repeat."""
+    """Send the browser to the provider, with a nonce that the signed token has to repeat.
+
+    What comes back from a trial is told and signs nobody in; the session remembers which it was.
+    """
     nonce = secrets.token_urlsafe(32)
     asked = {"nonce": nonce, "login_hint": email}
     answer: HttpResponse = provider_of(request, record).redirect(
-        request, process="login", next_url=onward, auth_params=asked, nonce=nonce
+        request, process="login", next_url=onward, auth_params=asked, nonce=nonce, trial=trial
     )
     return answer
 

@@ -8,9 +8,21 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from trellis.kit import clock
-from trellis.organizations.models import Appointment, IdentityProvider, Invitation
+from trellis.organizations.models import (
+    Appointment,
+    IdentityProvider,
+    Invitation,
+    Level,
+    Organization,
+    holding,
+)
 from trellis.organizations.rules import seats_of
 from trellis.people.models import Person
+from trellis.programs import queries as programs
+from trellis.programs.schema.roles import Capability, Reach
+
+MOST_ASKED = 50
+"""Persons who are named, and told, where a sign-in waits for a second one."""
 
 
 def domain_of(email: str) -> str:
@@ -19,7 +31,9 @@ def domain_of(email: str) -> str:
 
 
 def _on() -> QuerySet[IdentityProvider]:
-    rows = IdentityProvider.objects.filter(is_on=True)
+    """Those that work: turned on, and confirmed where that takes a second person."""
+    alone = Q(vouched=False) & ~Q(organization__level=Level.STATE)
+    rows = IdentityProvider.objects.filter(alone | Q(confirmed_at__isnull=False), is_on=True)
     return rows if settings.SAML else rows.exclude(kind=IdentityProvider.Kind.SAML)
 
 
@@ -43,11 +57,25 @@ def provider(pk: object) -> IdentityProvider | None:
 
 
 def person_of(record: IdentityProvider, claims: dict[str, Any]) -> Person | None:
-    """Whom a signed token lets in, by an address that the issuer says is verified."""
+    """Whom a signed token lets in, by an address that the issuer says is verified.
+
+    Where a contract says so instead, its silence is enough; its no stays a no.
+    """
     email = claims.get("email")
-    if claims.get("email_verified") is not True or not isinstance(email, str):
+    if not is_verified(record, claims) or not isinstance(email, str):
         return None
     return person_by(record, email)
+
+
+def is_verified(record: IdentityProvider, claims: dict[str, Any]) -> bool:
+    """Whether the address of a token counts as the person's own."""
+    told = claims.get("email_verified")
+    return told is True or (told is None and record.vouched)
+
+
+def says_nothing(record: IdentityProvider, claims: dict[str, Any]) -> bool:
+    """Whether a provider leaves out that the address is verified; it does so for everybody."""
+    return claims.get("email_verified") is None and not record.vouched
 
 
 def person_by(record: IdentityProvider, email: str) -> Person | None:
@@ -84,3 +112,21 @@ def _is_invited(record: IdentityProvider, address: str) -> bool:
     ).select_related("organization")
     place = record.organization_id
     return any(place in one.organization.ancestor_ids().values() for one in waiting)
+
+
+def second_persons(place: Organization, *, but: Person | None) -> list[Person]:
+    """Who may confirm a sign-in: holders of roles of their own that edit the place; one query."""
+    roles = programs.current().roles_with(Capability.ORGANIZATION_EDIT)
+    above = {pk for pk in place.ancestor_ids().values() if pk is not None}
+    rows = Appointment.objects.filter(holding(clock.today()), role__in=roles, delegated_by=None)
+    rows = rows.filter(organization__in=above, person__is_active=True)
+    found = [
+        one.person
+        for one in rows.select_related("person").order_by("person__sort_name", "id")[:MOST_ASKED]
+        if one.organization_id == place.pk or _reaches_down(one.role)
+    ]
+    return [one for one in dict.fromkeys(found) if but is None or one.pk != but.pk]
+
+
+def _reaches_down(role: str) -> bool:
+    return programs.current().roles[role].reach == Reach.BELOW

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from trellis.programs.schema.roles import Level
+
 
 def _box() -> Fernet:
     """Seals with a key of this installation's own; another installation cannot open it."""
@@ -22,6 +24,9 @@ class IdentityProvider(models.Model):
 
     It never says what they may do. By OpenID Connect it has a client id and a secret, unreadable
     without the installation's key; by SAML an address to sign on and a certificate.
+
+    What would let too many in if one person were wrong waits for a second one, who confirms one
+    `edition` of the settings; any change of them is the next edition, and waits again.
     """
 
     class Kind(models.TextChoices):
@@ -39,7 +44,20 @@ class IdentityProvider(models.Model):
     certificate = models.TextField(blank=True)
     domains = models.JSONField(default=list)
     is_on = models.BooleanField(default=False)
+    vouched = models.BooleanField(default=False)
+    """The provider's addresses count without its saying so: a contract says they are verified."""
+    edition = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """Whose settings these are; nobody's where they came from the command line."""
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    tried_at = models.DateTimeField(null=True, blank=True)
+    tried_well = models.BooleanField(default=False)
 
     class Meta:
         app_label = "organizations"
@@ -47,6 +65,21 @@ class IdentityProvider(models.Model):
 
     def __str__(self) -> str:
         return self.issuer
+
+    @property
+    def needs_second(self) -> bool:
+        """Whether it works only once a second person has confirmed it."""
+        return self.vouched or self.organization.level == Level.STATE
+
+    @property
+    def waits(self) -> bool:
+        """Whether that second person is still missing."""
+        return self.needs_second and self.confirmed_at is None
+
+    @property
+    def mark(self) -> str:
+        """Names one edition of one record, so that nobody confirms what they have not seen."""
+        return f"{self.pk}-{self.edition}"
 
     @property
     def secret(self) -> str:

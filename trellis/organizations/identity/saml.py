@@ -5,10 +5,12 @@ The package is imported only where it is used, so that an installation without i
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.cache import cache
 from django.urls import reverse
 
 from trellis.organizations.models import IdentityProvider
@@ -16,6 +18,8 @@ from trellis.organizations.models import IdentityProvider
 if TYPE_CHECKING:
     from onelogin.saml2.auth import OneLogin_Saml2_Auth
 
+KEPT = "identity:"
+KEPT_SECONDS = 300
 LONGEST = 200_000
 """Characters of a response; what is longer is refused unread."""
 
@@ -45,20 +49,25 @@ def leave(record: IdentityProvider) -> tuple[str, str]:
 def address_of(record: IdentityProvider, response: str, *, asked: str) -> str:
     """The address that a signed assertion names, made for us and for the request just sent.
 
-    Nothing where it does not hold: the reason is for no one's eyes.
+    Nothing where it does not hold: the reason is for no one's eyes but those of `read`.
     """
+    return read(record, response, asked=asked)[0]
+
+
+def read(record: IdentityProvider, response: str, *, asked: str) -> tuple[str, str]:
+    """The address an assertion names, and why none holds; one or both are empty."""
     from onelogin.saml2.errors import OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError
 
     if not asked or len(response) > LONGEST:
-        return ""
+        return "", "nothing was asked, or too much came"
     auth = _auth(record, response)
     try:
         auth.process_response(request_id=asked)
-    except (OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError, *UNREADABLE):
-        return ""
+    except (OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError, *UNREADABLE) as error:
+        return "", str(error) or "unreadable"
     if auth.get_errors() or not auth.is_authenticated():
-        return ""
-    return _address(auth)
+        return "", auth.get_last_error_reason() or "not authenticated"
+    return _address(auth), ""
 
 
 def _address(auth: OneLogin_Saml2_Auth) -> str:
@@ -68,6 +77,21 @@ def _address(auth: OneLogin_Saml2_Auth) -> str:
         if values:
             return str(values[0]) if len(values) == 1 else ""
     return str(auth.get_nameid() or "") if auth.get_nameid_format() == AS_ADDRESS else ""
+
+
+def keep(response: str) -> str:
+    """Put a response by until the browser's own session is there to read it; its key."""
+    key = secrets.token_urlsafe(32)
+    cache.set(KEPT + key, response, KEPT_SECONDS)
+    return key
+
+
+def take(key: str) -> str:
+    """A response that was put by, once; empty where there is none."""
+    kept = KEPT + key[:64]
+    response: str = cache.get(kept, "")
+    cache.delete(kept)
+    return response
 
 
 def metadata() -> bytes:

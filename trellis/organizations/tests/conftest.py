@@ -9,6 +9,7 @@ from django.test import Client
 from tests.visits import sign_in_as
 from trellis.organizations.actions import apply_directory, appoint, check_directory
 from trellis.organizations.models import Organization
+from trellis.organizations.tests.issuer import Issuer
 from trellis.people.models import Person
 from trellis.programs import queries as programs
 from trellis.programs.actions import install
@@ -105,3 +106,27 @@ def visit():
 def at_once(settings):
     """Work of the worker is done in the request, so that a test sees what came of it."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture
+def second(tree, person):
+    """The second person of the department."""
+    one = person("Sol")
+    appoint(one, "program-desk", tree["PRAIRIE"], by=None, starts=date(2020, 1, 1))
+    return one
+
+
+@pytest.fixture(scope="module")
+def running():
+    """A provider that runs while this module does."""
+    issuer = Issuer()
+    yield issuer
+    issuer.close()
+
+
+@pytest.fixture
+def issuer(running):
+    """The provider as it should be."""
+    running.left_out, running.signed_by, running.algorithm = set(), running.key, "RS256"
+    running.named = ""
+    return running

@@ -18,29 +18,13 @@ from trellis.kit.errors import NotAllowed, NotReady
 from trellis.organizations import actions
 from trellis.organizations.invitations.addresses import Pasted
 from trellis.organizations.models import Appointment, IdentityProvider
-from trellis.organizations.tests.issuer import CLIENT, SECRET, Issuer
+from trellis.organizations.tests.issuer import CLIENT, SECRET
 from trellis.people.models import Person
 
 CHOICE = reverse("organizations:identity")
 START = reverse("organizations:identity-start")
 ANSWER = reverse("organizations:identity-answer")
 ADDRESS = "ana@fork.example"
-
-
-@pytest.fixture(scope="module")
-def running():
-    """A provider that runs while this module does."""
-    issuer = Issuer()
-    yield issuer
-    issuer.close()
-
-
-@pytest.fixture
-def issuer(running):
-    """The provider as it should be."""
-    running.left_out, running.signed_by, running.algorithm = set(), running.key, "RS256"
-    running.named = ""
-    return running
 
 
 @pytest.fixture
@@ -164,14 +148,15 @@ def test_a_district_lets_nobody_in_whose_roles_reach_beyond_it(client, issuer, a
     assert come_back(client, issuer).status_code == 403
 
 
-def test_the_second_step_of_a_role_stays(client, issuer, desk, tree):
+def test_the_second_step_of_a_role_stays(client, issuer, desk, tree, second):
     desk.email = "dora@state.example"
     desk.save()
     top = tree["PRAIRIE"]
-    actions.keep_identity_provider(
+    kept = actions.keep_identity_provider(
         top, issuer=issuer.url, client_id=CLIENT, secret=SECRET, domains=["state.example"],
         is_on=True, by=desk,
     )  # fmt: skip
+    actions.confirm_identity_provider(top, mark=kept.mark, by=second)
     location = leave(client, desk.email)
     assert client.get(ANSWER + issuer.agree(location, email=desk.email)).status_code == 302
     page = client.get(reverse("home:my-work"), follow=True)
