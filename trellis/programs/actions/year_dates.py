@@ -22,8 +22,11 @@ Seen = tuple[date | None, str]
 
 @transaction.atomic
 def resolve_year(start: int, *, by: Person | None = None) -> ProgramYear:
-    """Give a program year its dates in every version that runs; what people set stays as it is."""
-    year, _new = ProgramYear.objects.get_or_create(start=start)
+    """Give a program year its dates in every version that runs; what people set stays as it is.
+
+    The year is held until the transaction ends: two at once would write the same date twice.
+    """
+    year, _new = ProgramYear.objects.select_for_update().get_or_create(start=start)
     written = sum(_resolve(year, version_id) for version_id in _versions(year))
     if written:
         record(f"programs.year:{year.pk}", str(year), "dated", by=by, after={"dates": written})
@@ -100,7 +103,6 @@ def clear_day(
 def _found(start: int, code: str, *, by: Person, seen: Seen | None) -> tuple[ProgramYear, YearDate]:
     """The row of a date in the installed version, still as somebody saw it; the year is locked."""
     year = resolve_year(start, by=by)
-    ProgramYear.objects.select_for_update().get(pk=year.pk)
     row = YearDate.objects.filter(year=year, version_id=_current_version(), code=code).first()
     if row is None:
         raise Refused(_('The calendar has no date "%(code)s".') % {"code": code[:60]})
