@@ -253,3 +253,14 @@ def test_only_who_edits_the_organization_sets_it_up(own, area, superintendent, v
     assert visit(superintendent).get(path).status_code == 404
     assert visit(desk).post(path, {"remove": "yes"}).status_code == 302
     assert IdentityProvider.objects.count() == 0
+
+
+def test_a_provider_that_never_verifies_is_told_of_whoever_the_person_is(client, issuer, ana):
+    pages = [
+        come_back(Client(), issuer, email=f"{name}@fork.example", email_verified=None)
+        for name in ("ana", "nobody")
+    ]
+    assert [one.status_code for one in pages] == [403, 403]
+    assert pages[0].content == pages[1].content
+    notice = read(pages[0]).select_one("main .notice").text
+    assert "send the claim email_verified" in notice

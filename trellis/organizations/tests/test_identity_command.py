@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from trellis.organizations import actions
 from trellis.organizations.models import IdentityProvider
 
 CODE = "NF214D00"
@@ -42,3 +43,24 @@ def test_what_makes_no_sense_is_refused_in_words(tree, words):
     with pytest.raises(CommandError):
         run(*words)
     assert not IdentityProvider.objects.exists()
+
+
+def test_the_whole_states_waits_for_a_second_person_whom_no_command_stands_for(tree, desk):
+    said = run("PRAIRIE", *SET_UP)
+    assert said.endswith(" for fork.example, waiting for a second person.")
+    actions.confirm_identity_provider(
+        tree["PRAIRIE"], mark=IdentityProvider.objects.get().mark, by=desk
+    )
+    assert run("PRAIRIE").endswith(", on.")
+    assert run("PRAIRIE", "--off").endswith(", off.")
+    assert IdentityProvider.objects.get().confirmed_by == desk
+
+
+def test_what_the_command_does_not_name_stays_as_it_is(tree, desk):
+    actions.keep_identity_provider(
+        tree["NF214D00"], issuer="https://id.example", client_id="x", domains=["fork.example"],
+        vouched=True, is_on=True, by=desk,
+    )  # fmt: skip
+    run(CODE, "--off")
+    kept = IdentityProvider.objects.get()
+    assert (kept.vouched, kept.is_on, kept.changed_by) == (True, False, desk)

@@ -60,11 +60,17 @@ class Command(BaseCommand):
             domains=told["domain"] or (found.domains if found else []),
             is_on=not told["off"],
             secret=secret,
+            vouched=found.vouched if found else False,
+            kind=found.kind if found else IdentityProvider.Kind.OIDC,
+            sign_on_url=found.sign_on_url if found else "",
+            certificate=found.certificate if found else "",
             by=None,
         )
 
     def _said(self, place: Organization, found: IdentityProvider | None) -> str:
         if found is None:
             return f"{place.name} has no sign-in of its own."
-        state = "on" if found.is_on else "off"
+        state = "off"
+        if found.is_on:
+            state = "waiting for a second person" if found.waits else "on"
         return f"{place.name}: {found.issuer} for {', '.join(found.domains)}, {state}."
