@@ -18,7 +18,7 @@ from trellis.documents import readers
 from trellis.jobs import kinds
 from trellis.notices import kinds as mails
 from trellis.notices import outlet, planned
-from trellis.organizations import endings, links, moves
+from trellis.organizations import endings, formations, links, moves
 from trellis.programs import sections
 from trellis.web.policy import BY_ROUTE
 
@@ -131,6 +131,13 @@ def test_the_registry_of_those_who_follow_moved_organizations():
 def test_the_registry_of_those_who_hear_of_ended_roles():
     for name, handler in endings.registered().items():
         assert FLOOR[_owner(handler)] <= FLOOR["organizations"], name
+
+
+@pytest.mark.pure
+def test_the_registry_of_those_who_hear_of_formed_teams():
+    assert formations.registered(), "nobody hears of a team"
+    for name, handler in formations.registered().items():
+        assert FLOOR[_owner(handler)] < FLOOR["organizations"], name
 
 
 @pytest.mark.pure

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
 
 from trellis.cycles.models import ScheduledTask
+from trellis.organizations.teams.rules import waiting_steps
 from trellis.programs import date_rules
 from trellis.programs import queries as programs
 from trellis.programs.date_rules import Resolved
@@ -32,7 +33,8 @@ def write_schedule(version: Version, program: Program, year: ProgramYear) -> int
         .select_related("activity")
         .prefetch_related("waivers")
     )
-    rows = [_scheduled(one, year, dates) for one in templates]
+    waits = waiting_steps(program)
+    rows = [_scheduled(one, year, dates, waits) for one in templates]
     with transaction.atomic():
         ProgramYear.objects.select_for_update().get(pk=year.pk)
         ScheduledTask.objects.filter(year=year, version=version).delete()
@@ -41,11 +43,13 @@ def write_schedule(version: Version, program: Program, year: ProgramYear) -> int
 
 
 def _scheduled(
-    template: TaskTemplate, year: ProgramYear, dates: dict[str, Resolved]
+    template: TaskTemplate, year: ProgramYear, dates: dict[str, Resolved], waits: Container[str]
 ) -> ScheduledTask:
     activity = template.activity
     month = date(year.start + activity.year_offset, activity.month_number, 1)
     due, due_from, late_after = _due(template, month, dates)
+    if template.code in waits:
+        late_after = None  # it starts with a team, and is not late before there is one
     return ScheduledTask(
         year=year,
         version_id=template.version_id,

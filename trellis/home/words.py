@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from trellis.kit import dates
 from trellis.kit.school_year import last_of_month
+from trellis.organizations.teams.rules import kinds
 from trellis.programs import queries as programs
 from trellis.programs.program import Program
 from trellis.programs.queries import Edition
@@ -76,6 +77,7 @@ class TaskWords:
     span: str
     starts_with: str
     language: str
+    starts_with_team: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ class Words:
     """What a line says whose role is vacant and falls to the reader."""
     starts_with: dict[str, str]
     """What a line says that waits for the first holder of a role."""
+    starts_with_team: dict[str, str]
+    """What a line says that waits for a kind of team."""
 
 
 def words(version: int, year: int = 0) -> Words:
@@ -128,6 +132,10 @@ def _words(edition: Edition, language: str) -> Words:
         starts_with={
             code: _("Starts once there is a %s") % say(role.name)
             for code, role in program.roles.items()
+        },
+        starts_with_team={
+            kind.code: _("Starts once this team exists: %s") % say(kind.name)
+            for kind in kinds(program)
         },
     )
     for plan in program.plans.values():
@@ -200,6 +208,7 @@ def _task(program: Program, row: ActivityWords, task: PlannedTask, language: str
         span=say(rule.rule.words) if rule and isinstance(rule.rule, Span) else "",
         starts_with=task.starts_with or "",
         language=language,
+        starts_with_team=task.starts_with_team or "",
     )
 
 

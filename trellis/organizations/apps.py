@@ -5,6 +5,7 @@ from django.apps import AppConfig
 from trellis.jobs import kinds
 from trellis.notices import kinds as mails
 from trellis.organizations.pack_checks import SECTIONS
+from trellis.organizations.teams.pack_checks import SECTION as TEAMS
 from trellis.programs.sections import register
 
 
@@ -16,7 +17,7 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say which files of a pack this room reads, and which long work it does."""
-        for section in SECTIONS:
+        for section in [*SECTIONS, TEAMS]:
             register(section)
         # Only now: records can't be imported before Django has found all rooms.
         from trellis.organizations import lending

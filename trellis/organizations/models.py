@@ -292,3 +292,6 @@ from trellis.organizations.identity.records import (  # noqa: E402
 from trellis.organizations.invitations.records import Invitation as Invitation  # noqa: E402
 from trellis.organizations.invitations.records import RoleRequest as RoleRequest  # noqa: E402
 from trellis.organizations.invitations.records import Welcomed as Welcomed  # noqa: E402
+from trellis.organizations.teams.records import Team as Team  # noqa: E402
+from trellis.organizations.teams.records import TeamMember as TeamMember  # noqa: E402
+from trellis.organizations.teams.records import TeamPaper as TeamPaper  # noqa: E402

@@ -12,6 +12,8 @@ from trellis.organizations.views import (
     invitations,
     mail,
     seats,
+    team_papers,
+    teams,
     tree,
 )
 
@@ -24,6 +26,8 @@ INVITED = f"{HOME}invitations/"
 LINK = "invitation/<str:token>/"
 MAIL = f"{HOME}mail/"
 BACK = f"{MAIL}bounces/"
+TEAM = "teams/<int:team_id>/"
+TEAMS_OF = "teams/of/<int:organization_id>/"
 
 urlpatterns = [
     path("acting/", tree.acting, name="acting"),
@@ -84,6 +88,16 @@ urlpatterns = [
     path(f"{BACK}<int:bounce_id>/proposal/", bounces.proposal, name="bounce-proposal"),
     path(f"{BACK}<int:bounce_id>/correction/", bounces.correction, name="bounce-correction"),
     path(f"{BACK}<int:bounce_id>/retry/", bounces.retry, name="bounce-retry"),
+    path(TEAMS_OF, teams.teams, name="teams"),
+    path(f"{TEAMS_OF}<slug:kind>/beginning/", teams.team_beginning, name="team-beginning"),
+    path(TEAM, teams.team, name="team"),
+    path(f"{TEAM}members/", teams.team_members, name="team-members"),
+    path(f"{TEAM}members/<int:member_id>/end/", teams.team_place, name="team-place"),
+    path(f"{TEAM}formation/", teams.team_formation, name="team-formation"),
+    path(f"{TEAM}agreement/", teams.team_agreement, name="team-agreement"),
+    path(f"{TEAM}end/", teams.team_end, name="team-end"),
+    path(f"{TEAM}charter/", team_papers.team_charter, name="team-charter"),
+    path(f"{TEAM}reviews/<slug:review>/", team_papers.team_review, name="team-review"),
     path(f"{HOME}people/", seats.people, name="people"),
     path(f"{HOME}people/<int:person_id>/", seats.person, name="person"),
     path(f"{HOME}assignments/", seats.assignments, name="assignments"),

@@ -16,6 +16,8 @@ RIGHTS: dict[str, str | Promise] = {
     Capability.TASK_SETTLE: _("Say that anybody’s step does not apply"),
     Capability.TASK_ASSIGN: _("Name who does a step"),
     Capability.PEOPLE_APPOINT: _("Give roles to others and end them"),
+    Capability.TEAM_LEAD: _("Form teams and say who is on them"),
+    Capability.TEAM_SHARE: _("Take part in the teams of schools"),
     Capability.ASSIGN_SERVICE: _("Say who serves which school"),
     Capability.ORGANIZATION_EDIT: _("Change schools, districts and offices"),
     Capability.DIRECTORY_IMPORT: _("Load files of schools and people"),

@@ -34,6 +34,7 @@ class At(StrEnum):
     TOLD = "a release that the person's own district was told of ahead"
     TEAM = "a team of which the person is, which they lead or work with, or whose year they read"
     KEY = "the calendar of whoever the address was made for"
+    PARTY = "an organization’s own part in a meeting, by a role there or by being asked to come"
     LETTER = "a letter that the person prepares, sends, or reads by a role that the pack names"
 
 
@@ -106,6 +107,20 @@ TABLE: tuple[Row, ...] = (
     person("designations:letter-delivery", "POST", at=At.LETTER),
     person("designations:letter-hold", "POST", at=At.LETTER),
     person("designations:letter-hold-withdrawal", "POST", at=At.LETTER),
+    # meetings
+    person("meetings:mine", at=At.OWN),
+    capable("meetings:plan", Capability.MEETING_LEAD, "GET", "POST", at=At.REACH),
+    capable("meetings:place", Capability.MEETING_READ, at=At.REACH),
+    person("meetings:meeting", at=At.PARTY),
+    person("meetings:facts", "GET", "POST", at=At.PARTY),
+    person("meetings:agenda", "GET", "POST", at=At.PARTY),
+    person("meetings:attendance", "GET", "POST", at=At.PARTY),
+    person("meetings:holding", "POST", at=At.PARTY),
+    person("meetings:holding-withdrawal", "POST", at=At.PARTY),
+    person("meetings:cancellation", "POST", at=At.PARTY),
+    person("meetings:note", "GET", "POST", at=At.PARTY),
+    person("meetings:follow-up", "POST", at=At.PARTY),
+    person("meetings:summary", "POST", at=At.PARTY),
     # home
     public("home:front"),
     public("home:help"),

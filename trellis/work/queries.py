@@ -15,10 +15,12 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 
 from trellis.documents.models import Document
+from trellis.kit import clock
 from trellis.kit.dates import first_of_month
 from trellis.kit.sql import Row, rows
 from trellis.organizations.models import Appointment, Assignment, Organization, holding
 from trellis.organizations.rules import Seat, seats_of
+from trellis.organizations.teams.rules import kept_away
 from trellis.people.models import Person
 from trellis.programs import queries as programs
 from trellis.programs.models import ProgramYear
@@ -131,13 +133,25 @@ class Holder(NamedTuple):
 
 def standing_of(seats: Sequence[Seat]) -> tuple[ProgramYear | None, frozenset[int]]:
     """The latest year with work, and the organizations of the seats that run it; one query."""
-    named = {f"o_{n}": pk for n, pk in enumerate(sorted({one.organization_id for one in seats}))}
+    year, running, _teams = standing_with_teams(seats, on=clock.today())
+    return year, running
+
+
+def standing_with_teams(
+    seats: Sequence[Seat], *, on: date
+) -> tuple[ProgramYear | None, frozenset[int], frozenset[tuple[int, str]]]:
+    """The same, and which kinds of teams exist on a day at which of these; one query."""
+    named: dict[str, Any] = {
+        f"o_{n}": pk for n, pk in enumerate(sorted({one.organization_id for one in seats}))
+    }
     places = ", ".join(f"%({name})s" for name in named) or "NULL"
-    found = rows(_sql("standing").format(places=places), named, plain=True)
+    found = rows(_sql("standing").format(places=places), {**named, "on": on}, plain=True)
     if not found:
-        return None, frozenset()
-    return programs.program_year(*found[0][:2]), frozenset(
-        place for _year, _start, place in found if place
+        return None, frozenset(), frozenset()
+    return (
+        programs.program_year(*found[0][:2]),
+        frozenset(place for _year, _start, place, _team in found if place),
+        frozenset((place, team) for _year, _start, place, team in found if team),
     )
 
 
@@ -194,12 +208,14 @@ def my_tasks(
     until: date | None = None,
 ) -> list[MyTask]:
     """Open tasks of these pairs up to a month, the coming week's when left out, and those done
-    this month."""
+    this month; members of a team are never shown its steps about money."""
     until = until or first_of_month(on + timedelta(days=7))
     named = {"year": year.pk, "until": until, "since": first_of_month(on), "person": person.pk}
     named["on"] = on
     found = _with_pairs("my_tasks", pairs, named, plain=True)
-    return [MyTask._make(row) for row in found]
+    away = kept_away(programs.current())
+    tasks = (MyTask._make(row) for row in found)
+    return [one for one in tasks if one.why != "own" or one.code not in away.get(one.role, ())]
 
 
 def waiting_for(

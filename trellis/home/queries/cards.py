@@ -155,9 +155,11 @@ def _count_words(of: int, done: int, late: int) -> str:
 
 
 def next_step(year: Year) -> Next | None:
-    """The first open step of the reader, by date."""
+    """The first open step of the reader, by date; none that waits for a team or is kept away."""
     states = year.my_states
-    waiting = [one for one in year.my_tasks if states[one.id] not in FINISHED]
+    waiting = [
+        one for one in year.my_tasks if states[one.id] not in FINISHED and year.puts_first(one)
+    ]
     if not waiting:
         return None
     task = min(waiting, key=lambda one: (_day(one), one.order))
@@ -314,6 +316,8 @@ def _hints(year: Year, task: YearTask, said: TaskWords, state: str) -> Iterable[
         yield year.words.falls_to_you.get(task.role, "")
     if said.starts_with and task.state == "open" and year.waits_for(said.starts_with):
         yield year.words.starts_with.get(said.starts_with, "")
+    if said.starts_with_team and task.state == "open" and year.waits_for_team(said):
+        yield year.words.starts_with_team.get(said.starts_with_team, "")
     if said.system and task.state == "open":
         yield said.system.about
     yield from _counts(year, task)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.utils.translation import ngettext
 
+from trellis.home.queries.teams import Asked, questions_of, waits_for_team, without_money
 from trellis.home.words import (
     TaskWords,
     Words,
@@ -127,6 +128,8 @@ class MyWork:
     at_one_place: bool = False
     running: frozenset[int] = frozenset()
     """The organizations of the seats that run the year."""
+    questions: Sequence[Asked] = ()
+    """What the person's teams look at this week; it stands before everything else."""
 
 
 def _is_the_only_seat(lines: Sequence[Line], seats: Sequence[Seat]) -> bool:
@@ -139,20 +142,24 @@ def my_work(
     person: Person, seats: Sequence[Seat], words: Words, *, on: date, after: str = ""
 ) -> MyWork:
     """Everything the person owes from these seats, as a page shows it."""
-    year, running = work.standing_of(seats)
+    year, running, teams = work.standing_with_teams(seats, on=on)
     pairs = work.pairs_of(seats, year, running, on=on) if year else []
     if year is None or not pairs:
         return MyWork(None, [], [], [], 0, 0, "", "", running=running)
     words = words_in(words.edition.version, year.start)
     tasks = once_per_deed(work.my_tasks(person, pairs, year, on=on))
-    lines = listed([one for one in tasks if one.state == "open"], words, on=on)
+    open_ = [one for one in tasks if one.state == "open"]
+    waits = [one for one in open_ if waits_for_team(one, words, running, teams)]
+    lines = listed([one for one in open_ if one not in waits], words, on=on)
     shown = [line for line in lines if line.key > after][:LINES]
     more = lines[-1].key > shown[-1].key if shown else False
     first = shown[0] if shown and not after else None
     others, month, count = work.waiting_for(pairs, year, on=on)
+    others = without_money(others, seats)
     return MyWork(
         first=first,
-        sections=sections_of(shown[1:] if first else shown, on=on),
+        sections=sections_of(shown[1:] if first else shown, on=on)
+        + (team_section(waits, words, on=on) if not after else []),
         waiting=waiting_lines(others, words) if not after else [],
         done=finished([one for one in tasks if one.state == "done"], words) if not after else [],
         open_count=sum(len(line.places) for line in lines),
@@ -161,6 +168,7 @@ def my_work(
         after=shown[-1].key if more else "",
         at_one_place=_is_the_only_seat(lines, seats),
         running=running,
+        questions=questions_of(seats, teams, on=on) if not after else [],
     )
 
 
@@ -266,6 +274,12 @@ def sections_of(lines: Sequence[Line], *, on: date) -> list[Section]:
         else:
             sections[3 if line.day > last else 2].lines.append(line)
     return [section for section in sections if section.lines]
+
+
+def team_section(tasks: Sequence[MyTask], words: Words, *, on: date) -> list[Section]:
+    """Steps that start once a team exists: neither late nor next, so they stand last."""
+    lines = lines_of(tasks, words, on=on)
+    return [Section("team", _("Once the team exists"), lines)] if lines else []
 
 
 def finished(tasks: Sequence[MyTask], words: Words) -> list[Finished]:

@@ -14,6 +14,7 @@ from trellis.home.queries import rows as sql
 from trellis.home.words import TaskWords, Words, step_words, words
 from trellis.organizations.models import Level, Organization
 from trellis.organizations.rules import Seat
+from trellis.organizations.teams.rules import kept_away
 from trellis.programs import queries as programs
 from trellis.programs.date_rules import Resolved, resolve
 from trellis.programs.models import ProgramYear
@@ -40,6 +41,8 @@ class Beside:
     done_by: dict[int, set[int]] = field(default_factory=dict)
     holders: dict[tuple[str, int], list[tuple[int, str]]] = field(default_factory=dict)
     days: dict[str, date] = field(default_factory=dict)
+    teams: set[tuple[int, str]] = field(default_factory=set)
+    """Kinds of teams that exist, with the organization."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,18 @@ class Year:
     def waits_for(self, role: str) -> bool:
         """Whether a role that a step starts with has no holder here yet."""
         return any(code == role for code, _place in self.vacant)
+
+    def waits_for_team(self, said: TaskWords) -> bool:
+        """Whether the team that a step starts with does not exist here yet."""
+        return (self.organization.pk, said.starts_with_team) not in self.beside.teams
+
+    def puts_first(self, task: YearTask) -> bool:
+        """Whether a step may be put first: it can start, and is not a team’s about money."""
+        away = kept_away(self.program).get(task.role, frozenset())
+        if task.code in away and (task.role, task.held_at) not in self.fallen:
+            return False
+        said = self.said(task)
+        return not said.starts_with_team or not self.waits_for_team(said)
 
     def said(self, task: YearTask) -> TaskWords:
         """The words of a task."""
@@ -302,6 +317,8 @@ def _keep(
         found.done_by.setdefault(task, set()).add(person or 0)
     elif what == "holder":
         found.holders.setdefault((role, held_at), []).append((person or 0, name))
+    elif what == "team":
+        found.teams.add((held_at, name))
     else:
         # SQLite hands a day that went through a union back as text.
         found.days[name] = date.fromisoformat(day) if isinstance(day, str) else day

@@ -1,5 +1,5 @@
 -- What stands beside the tasks of a year, in one round trip: notes, files, who did those of each
--- member, who holds which role in the circle, and the days that people set for the year.
+-- member, who holds which role in the circle, teams, and the days that people set for the year.
 SELECT 'note' AS what, n.task_id AS task, COUNT(*) AS count, CAST(NULL AS bigint) AS person,
        '' AS name, '' AS role, CAST(NULL AS bigint) AS held_at, CAST(NULL AS date) AS day
 FROM work_note n JOIN work_task t ON t.id = n.task_id
@@ -24,6 +24,11 @@ LEFT JOIN people_person p ON p.id = s.person_id
 LEFT JOIN organizations_organization o ON o.id = s.provider_id
 WHERE s.organization_id IN ({organizations})
   AND s.starts <= %(on)s AND (s.ends IS NULL OR s.ends >= %(on)s)
+UNION ALL
+SELECT 'team', NULL, 1, NULL, m.kind, '', m.organization_id, NULL
+FROM organizations_team m
+WHERE m.organization_id IN ({organizations})
+  AND m.formed_on <= %(on)s AND (m.ended_on IS NULL OR m.ended_on >= %(on)s)
 UNION ALL
 SELECT 'date', NULL, 1, NULL, d.code, '', NULL, d.day
 FROM programs_yeardate d

@@ -56,7 +56,11 @@ def inviting(request: PersonRequest) -> HttpResponse:
         roles=queries.roles_given(seats),
         places=queries.places(seats),
         program=program,
-        initial={"starts": clock.today(), "place": request.GET.get("place", "")[:40]},
+        initial={
+            "starts": clock.today(),
+            "place": request.GET.get("place", "")[:40],
+            "role": request.GET.get("role", "")[:60],
+        },
     )
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():

@@ -53,6 +53,8 @@ class PlannedTask(Part):
     tags: list[Code] = Field(default_factory=list)
     starts_with: Code | None = None
     """A role that must have a holder before this can start (a team before its first task)."""
+    starts_with_team: Code | None = None
+    """A kind of team (`teams.yaml`) that must exist at the organization before this can start."""
     mark: Mark = Mark.PRINTED
     reason: str = ""
     """For what is not printed: why it is here (an A-number where one exists)."""

@@ -106,7 +106,7 @@ CROSS = [
      'pack.yaml:{line} the text in "en", the first language of pack.yaml, is missing'),
     ("organizations.yaml", "code: workshop", "code: campus",
      'organizations.yaml:{line} kind "campus": the code "campus" stands in this list 2 times'),
-    ("roles.yaml", "appoints: [improvement-circle]", "appoints: [improvment-circle]",
+    ("roles.yaml", "appoints: [improvement-circle,", "appoints: [improvment-circle,",
      'roles.yaml:{line} role "head-of-school": role "improvment-circle" is not in roles.yaml; did'
      ' you mean "improvement-circle"?'),
     ("roles.yaml", "does_tasks_of: [area-office]", "does_tasks_of: [area-offce]",

@@ -1,0 +1,72 @@
+"""What teams change under My work: the question of the week, what waits, what is kept away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from trellis.home.words import Words
+from trellis.organizations.rules import Seat
+from trellis.organizations.teams.questions import question_of
+from trellis.organizations.teams.rules import kept_away, kinds_by_role
+from trellis.programs import queries as programs
+from trellis.programs.program import Program
+from trellis.programs.texts import say
+from trellis.work.queries import MyTask, Waiting
+
+Teams = frozenset[tuple[int, str]]
+"""Kinds of teams that exist, with the organization."""
+
+
+class Asked(NamedTuple):
+    """The question of the week of one team."""
+
+    text: str
+    minutes: int
+    team: str
+    place: str
+    organization: int
+
+
+def questions_of(seats: Sequence[Seat], teams: Teams, *, on: date) -> list[Asked]:
+    """The question of the week of each team that somebody sits on by an own role."""
+    found = []
+    by_role = kinds_by_role(programs.current())
+    for seat in seats:
+        kind = by_role.get(seat.role)
+        if kind is None or seat.delegated or (seat.organization_id, kind.code) not in teams:
+            continue
+        question = question_of(kind, on)
+        if question is not None:
+            text, name = say(question.text), say(kind.name)
+            found.append(
+                Asked(text, question.minutes, name, seat.organization_name, seat.organization_id)
+            )
+    return found
+
+
+def waits_for_team(one: MyTask, words: Words, running: frozenset[int], teams: Teams) -> bool:
+    """Whether a step starts with a team that does not exist yet at one of the own organizations."""
+    said = words.tasks.get(one.code)
+    kind = said.starts_with_team if said else ""
+    here = one.organization_id in running
+    return bool(kind) and here and (one.organization_id, kind) not in teams
+
+
+def without_money(others: list[Waiting], seats: Sequence[Seat]) -> list[Waiting]:
+    """What others still owe, for somebody who only sits on teams: nothing about money."""
+    program = programs.current()
+    if not seats or any(seat.role not in kinds_by_role(program) for seat in seats):
+        return others
+    away = _activities_away(program)
+    return [one for one in others if one.code.rpartition(".")[0] not in away]
+
+
+@lru_cache(maxsize=16)
+def _activities_away(program: Program) -> frozenset[str]:
+    """Codes of the activities about money that steps of teams stand in."""
+    return frozenset(
+        code.rpartition(".")[0] for codes in kept_away(program).values() for code in codes
+    )

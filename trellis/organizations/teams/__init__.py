@@ -1,0 +1,1 @@
+"""Teams of an organization: who is on them, what they agreed on, what they look at each week."""

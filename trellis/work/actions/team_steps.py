@@ -1,0 +1,36 @@
+"""Steps that wait for a team start when it exists, and have a last day from then on."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from trellis.kit.school_year import last_of_month
+from trellis.organizations.formations import Formed
+from trellis.organizations.teams.rules import waiting_steps
+from trellis.programs import queries as programs
+from trellis.work.models import State, Task
+
+TIME = timedelta(days=30)
+"""What a new team has at least before a step that waited for it can be late."""
+
+
+@transaction.atomic
+def start_team_steps(formed: Formed) -> None:
+    """Give open steps that waited for this team a last day.
+
+    It is the end of their month, or thirty days from the team's first day if that is later.
+    """
+    waits = waiting_steps(programs.current())
+    codes = [code for code, kind in waits.items() if kind == formed.kind]
+    rows = Task.objects.filter(
+        workplan__organization_id=formed.organization_id,
+        template_code__in=codes,
+        state=State.OPEN,
+        late_after=None,
+    )
+    months: set[date] = set(rows.order_by().values_list("month", flat=True))
+    for month in sorted(months):
+        last = max(last_of_month(month.year, month.month), formed.on + TIME)
+        rows.filter(month=month).update(late_after=last)
