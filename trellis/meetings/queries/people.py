@@ -49,9 +49,10 @@ def asked_to(
     ):  # fmt: skip
         if program.roles[one.role].reach != Reach.ASSIGNED:
             held.setdefault((one.organization_id, one.role), []).append(one.person)
+    assigned = {one for one in doing if program.roles[one].reach == Reach.ASSIGNED}
     serving = Assignment.objects.filter(
-        holding(on), role__in=doing, organization__in=everywhere, person__is_active=True
-    )
+        holding(on), role__in=assigned, organization__in=everywhere, person__is_active=True
+    )  # no query where no such role is asked for
     for served in serving.select_related("person").order_by("person__sort_name", "pk"):
         if served.person is not None:
             held.setdefault((served.organization_id, served.role), []).append(served.person)
