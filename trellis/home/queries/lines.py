@@ -42,15 +42,15 @@ class Writer:
     def _line(self, line: Line) -> Markup:
         shape = _shape(line)
         pieces = _written("home/_line.html", line.said, shape, self._named, self._language)
+        if shape == "few":
+            boxes = _box(self._language)
+            each = [filled(boxes, *[str(one.task)] * 4, one.name) for one in line.places]
+            return filled(pieces, Markup("").join(each))
         named = (line.named,) if self._named else ()
         if shape == "one":
             task = str(line.places[0].task)
             return filled(pieces, task, task, task, task, *named)
-        if shape == "many":
-            return filled(pieces, *named, self._step)
-        boxes = _box(self._language)
-        each = [filled(boxes, *[str(one.task)] * 4, one.name) for one in line.places]
-        return filled(pieces, *named, Markup("").join(each))
+        return filled(pieces, *named, self._step)
 
 
 def _shape(line: Line) -> str:

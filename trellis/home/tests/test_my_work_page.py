@@ -61,8 +61,10 @@ def test_a_step_done_leaves_the_list_and_stands_quietly_at_its_end(world, sign_i
 def test_a_deed_owed_for_several_schools_is_one_line_that_names_them(world, sign_in):
     district = world.who("district")
     page = main(sign_in(district).get(MINE))
-    lines = [one for one in texts(page, ".lines > li") if "Lincoln School" in one]
-    assert any("Grant School, Lincoln School" in one for one in lines)
+    lines = page.select("main section > .lines > li")
+    several = [texts(one, ".lines > li") for one in lines if one.select(".lines > li")]
+    assert {tuple(one) for one in several} == {("Grant School", "Lincoln School")}
+    assert all(text(one).count("Grant School") <= 1 for one in lines)
 
 
 def test_the_list_of_one_step_has_a_box_for_every_school(world, sign_in):
