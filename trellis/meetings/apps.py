@@ -21,3 +21,4 @@ class MeetingsConfig(AppConfig):
         mails.register("meeting-changed", _("A meeting was moved or changed"))
         mails.register("meeting-cancelled", _("A meeting was cancelled"))
         mails.register("meeting-summary", _("Summary of a meeting"))
+        mails.register("meeting-times", _("Times offered for a meeting"))

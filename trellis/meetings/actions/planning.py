@@ -267,6 +267,12 @@ def cancel_meeting(meeting: Meeting, *, by: Person, why: str = "", acting: str =
     must_be(kept, PLANNED)
     why = visible(" ".join(why.split()))[:300]
     kept.state, kept.version, kept.sequence = CANCELLED, kept.version + 1, kept.sequence + 1
+    call_off(kept, seat=seat, why=why, by=by)
+    return kept
+
+
+def call_off(kept: Meeting, *, seat: Seat, why: str, by: Person) -> None:
+    """What cancelling does once somebody may: the meeting is held by this transaction."""
     kept.changed_at = clock.now()
     kept.save(update_fields=["state", "version", "sequence", "changed_at"])
     kept.parties.update(state=CANCELLED)
