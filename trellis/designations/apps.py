@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from trellis.designations.letters.pack_checks import SECTION as LETTERS
 from trellis.designations.pack_checks import RELEASE, SECTION
 from trellis.designations.support.checks import SECTION as SUPPORT_STATUS
+from trellis.meetings import groups, indicators
 from trellis.notices import kinds as mails
 from trellis.organizations import links
 from trellis.programs.schema.roles import Capability
@@ -24,6 +25,7 @@ class DesignationsConfig(AppConfig):
         register(RELEASE)
         register(SUPPORT_STATUS)
         register(LETTERS)
+        self._answer_meetings()
         mails.register("advance-notice", _("Advance notice of a release"))
         mails.register("letter", _("Letter to a district"))
         mails.register("letter-test", _("Test of a letter"))
@@ -43,3 +45,11 @@ class DesignationsConfig(AppConfig):
                 Capability.RELEASE_MANAGE,
             )
         )
+
+    def _answer_meetings(self) -> None:
+        """Say what a first meeting looks at, and which student groups there are."""
+        # These read records, which are not there before Django has started.
+        from trellis.designations.first_meeting import indicator_lines, student_groups
+
+        indicators.register(indicator_lines)
+        groups.register(student_groups)

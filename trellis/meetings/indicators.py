@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from trellis.programs.models import ProgramYear
+if TYPE_CHECKING:
+    from trellis.programs.models import ProgramYear
 
-Handler = Callable[[Sequence[int], ProgramYear], Mapping[int, Sequence[tuple[str, str]]]]
+Handler = Callable[[Sequence[int], "ProgramYear"], Mapping[int, Sequence[tuple[str, str]]]]
 """From ids of organizations and a year to lines by organization, each with the code of its
 indicator and its words."""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -19,6 +21,11 @@ from trellis.programs.texts import say
 from trellis.work.rules import roles_doing, roles_done_by
 
 READ, LEAD, AGENCY = Capability.MEETING_READ, Capability.MEETING_LEAD, Capability.MEETING_AGENCY
+
+
+def local_day(at: datetime) -> date:
+    """The day of a moment on the program's clock."""
+    return at.astimezone(ZoneInfo(programs.current().pack.time_zone)).date()
 
 
 def told() -> Meetings:

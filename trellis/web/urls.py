@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("trellis.documents.urls")),
     path("", include("trellis.designations.urls")),
     path("", include("trellis.cycles.urls")),
+    path("", include("trellis.meetings.urls")),
     path("", include("trellis.organizations.urls")),
     path("", include("trellis.jobs.urls")),
 ]

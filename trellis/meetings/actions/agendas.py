@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trellis.kit.errors import NotReady, OutOfOrder
+from trellis.kit.errors import NotReady
 from trellis.kit.names import visible
 from trellis.meetings import indicators, rules
-from trellis.meetings.actions.shared import PLANNED, hold, keep, must_be, noting
+from trellis.meetings.actions.shared import PLANNED, Overtaken, hold, keep, must_be, noting
 from trellis.meetings.models import AgendaItem, Meeting, Party
 from trellis.people.models import Person
 from trellis.programs import queries as programs
@@ -109,7 +109,7 @@ def write_agenda(
     seat = noting(party, by, acting)
     must_be(kept, PLANNED)
     if kept.version != version:
-        raise OutOfOrder(_("Somebody changed this meeting meanwhile. Look at what is different."))
+        raise Overtaken(_("Somebody changed this meeting meanwhile. Look at what is different."))
     texts = [visible(" ".join(one.split()))[:LONGEST] for one in points]
     texts = [one for one in texts if one]
     if len(texts) > MOST_POINTS:

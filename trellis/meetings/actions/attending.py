@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from trellis.kit import clock
 from trellis.kit.errors import NotReady
+from trellis.meetings import rules
 from trellis.meetings.actions.credits import settle_steps
 from trellis.meetings.actions.shared import (
     CANCELLED,
@@ -16,7 +17,6 @@ from trellis.meetings.actions.shared import (
     PLANNED,
     hold,
     keep,
-    local_day,
     must_be,
     noting,
     parties_of,
@@ -55,7 +55,7 @@ def note_attendance(
 
 
 def _must_have_begun(meeting: Meeting) -> None:
-    if local_day(meeting.starts_at) > clock.today():
+    if rules.local_day(meeting.starts_at) > clock.today():
         raise NotReady(_("This meeting has not begun yet. Note it on its day or later."))
 
 

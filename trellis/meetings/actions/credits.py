@@ -9,7 +9,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from trellis.kit import dates
-from trellis.meetings.actions.shared import HELD, local_day
+from trellis.meetings import rules
+from trellis.meetings.actions.shared import HELD
 from trellis.meetings.models import Attendance, Cadence, Credit, Meeting, Party
 from trellis.organizations.rules import Seat
 from trellis.people.models import Person
@@ -94,8 +95,10 @@ def _attended(party: Party, meeting: Meeting) -> tuple[dict[str, Came], date | N
         .order_by("meeting__starts_at")
     )  # fmt: skip
     expected = expected_in(party.organization_id, meeting.year_id, meeting.kind, party.month)
-    enough = local_day(held[expected - 1].meeting.starts_at) if len(held) >= expected else None
-    days = {one.pk: local_day(one.meeting.starts_at) for one in held}
+    enough = (
+        rules.local_day(held[expected - 1].meeting.starts_at) if len(held) >= expected else None
+    )
+    days = {one.pk: rules.local_day(one.meeting.starts_at) for one in held}
     found: dict[str, Came] = {}
     rows = Attendance.objects.filter(party__in=days, attended=True).select_related("person")
     for row in rows.order_by("party__meeting__starts_at", "pk"):

@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from trellis.kit import clock
-from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
+from trellis.kit.errors import NotAllowed, NotReady
 from trellis.kit.names import visible
 from trellis.meetings import rules
-from trellis.meetings.actions.shared import HELD, PLANNED, hold, keep, must_be, noting
+from trellis.meetings.actions.shared import HELD, PLANNED, Overtaken, hold, keep, must_be, noting
 from trellis.meetings.groups import groups as known_groups
 from trellis.meetings.models import Note, NoteGroup, Party
 from trellis.organizations.rules import seats_of
@@ -81,12 +81,12 @@ def _written(
             if version == 0:
                 return Note.objects.create(**here, text=text, written_by=by, written_at=now)
     except IntegrityError:
-        raise OutOfOrder(overtaken()) from None
+        raise Overtaken(overtaken()) from None
     moved = Note.objects.filter(**here, version=version).update(
         text=text, version=version + 1, written_by=by, written_at=now
     )
     if not moved:
-        raise OutOfOrder(overtaken())
+        raise Overtaken(overtaken())
     return Note.objects.get(**here)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from trellis.meetings.actions.agendas import draft_agendas
 from trellis.meetings.actions.shared import (
     CANCELLED,
     PLANNED,
+    Overtaken,
     hold,
     keep,
     month_of,
@@ -85,6 +86,8 @@ def plan_meeting(
     _must_make_sense(organizations, facts)
     leader = led_by or by
     month = first_of_month(facts.month or month_of(facts.starts_at))
+    if found.agenda and not facts.topic:
+        facts = replace(facts, topic=say(rules.told().topic(month.month)))
     meeting = Meeting.objects.create(
         series=series, kind=kind, year=year, led_by=leader, created_by=by,
         created_at=clock.now(), changed_at=clock.now(),
@@ -134,12 +137,12 @@ def _must_make_sense(organizations: Sequence[Organization], facts: Facts) -> Non
         raise NotReady(_("A video link begins with https://."))
 
 
-def _columns(facts: Facts, month: date, kind: KindOfMeeting | None) -> dict[str, Any]:
+def _columns(facts: Facts, month: date, kind: KindOfMeeting) -> dict[str, Any]:
     """The facts as a record keeps them."""
     told: dict[str, Any] = {one.name: getattr(facts, one.name) for one in fields(facts)}
     for name, longest in LONGEST.items():
         told[name] = visible(" ".join(told[name].split()))[:longest]
-    if kind is not None and not told["title"]:
+    if not told["title"]:
         told["title"] = say(kind.name)
     return {**told, "month": month}
 
@@ -211,7 +214,7 @@ def change_meeting(
     if kept.state != PLANNED and set(changed) - {"topic", "next_step"}:
         raise OutOfOrder(_("This meeting was held already. Its topic and next step can change."))
     if version != kept.version:
-        raise OutOfOrder(_("Somebody changed this meeting meanwhile. Look at what is different."))
+        raise Overtaken(_("Somebody changed this meeting meanwhile. Look at what is different."))
     if not changed:
         return kept
     moved = any(name in TOLD for name in changed)
@@ -222,7 +225,7 @@ def change_meeting(
     if not Meeting.objects.filter(pk=kept.pk, version=version).update(
         **new, version=kept.version, sequence=kept.sequence, changed_at=kept.changed_at
     ):
-        raise OutOfOrder(_("Somebody changed this meeting meanwhile. Look at what is different."))
+        raise Overtaken(_("Somebody changed this meeting meanwhile. Look at what is different."))
     kept.parties.update(month=month)
     keep(kept, "changed", by=by, seat=seat,
          before={name: str(before[name]) for name in changed},
@@ -264,15 +267,15 @@ def cancel_meeting(meeting: Meeting, *, by: Person, why: str = "", acting: str =
     """Call a planned meeting off; everybody asked to come is told. NotAllowed; OutOfOrder."""
     kept = hold(meeting)
     seat = steering(kept, by, acting)
-    must_be(kept, PLANNED)
-    why = visible(" ".join(why.split()))[:300]
-    kept.state, kept.version, kept.sequence = CANCELLED, kept.version + 1, kept.sequence + 1
     call_off(kept, seat=seat, why=why, by=by)
     return kept
 
 
 def call_off(kept: Meeting, *, seat: Seat, why: str, by: Person) -> None:
     """What cancelling does once somebody may: the meeting is held by this transaction."""
+    must_be(kept, PLANNED)
+    why = visible(" ".join(why.split()))[:300]
+    kept.state, kept.version, kept.sequence = CANCELLED, kept.version + 1, kept.sequence + 1
     kept.changed_at = clock.now()
     kept.save(update_fields=["state", "version", "sequence", "changed_at"])
     kept.parties.update(state=CANCELLED)
@@ -287,7 +290,6 @@ def call_off(kept: Meeting, *, seat: Seat, why: str, by: Person) -> None:
         )
 
     telling.tell(kept, everybody(kept), "meeting-cancelled", written, by=by)
-    return kept
 
 
 def everybody(meeting: Meeting) -> list[Attendance]:

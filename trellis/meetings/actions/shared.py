@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -21,14 +20,9 @@ PLANNED, HELD = Meeting.State.PLANNED, Meeting.State.HELD
 CANCELLED = Meeting.State.CANCELLED
 
 
-def local_day(at: datetime) -> date:
-    """The day of a moment on the program's clock."""
-    return at.astimezone(ZoneInfo(programs.current().pack.time_zone)).date()
-
-
 def month_of(at: datetime) -> date:
     """The month that a meeting counts for unless somebody says otherwise."""
-    return first_of_month(local_day(at))
+    return first_of_month(rules.local_day(at))
 
 
 def parties_of(meeting: Meeting) -> list[Party]:
@@ -53,6 +47,10 @@ def noting(party: Party, by: Person, acting: str) -> Seat:
     if seat is None:
         raise NotAllowed(_("Only those who lead a meeting note it. You can read it here."))
     return seat
+
+
+class Overtaken(OutOfOrder):
+    """Somebody else changed the record that a person read; their text is kept by who shows it."""
 
 
 def hold(meeting: Meeting) -> Meeting:

@@ -11,7 +11,7 @@ from trellis.kit import clock, dates
 from trellis.kit.errors import NotReady
 from trellis.meetings import rules
 from trellis.meetings.actions import telling
-from trellis.meetings.actions.shared import HELD, hold, keep, local_day, must_be, noting
+from trellis.meetings.actions.shared import HELD, hold, keep, must_be, noting
 from trellis.meetings.models import Attendance, FollowUp, Meeting, Note, Party
 from trellis.people.models import Person
 from trellis.programs import queries as programs
@@ -55,7 +55,7 @@ def send_summary(party: Party, *, by: Person, acting: str = "") -> int:
 def _written(
     meeting: Meeting, party: Party, notes: list[Note], steps: list[FollowUp]
 ) -> tuple[str, str]:
-    day = dates.full(local_day(meeting.starts_at))
+    day = dates.full(rules.local_day(meeting.starts_at))
     words = {"title": meeting.title, "place": party.organization.name, "day": day}
     pieces = [_("%(title)s for %(place)s on %(day)s") % words]
     if meeting.topic:

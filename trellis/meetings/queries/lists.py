@@ -1,0 +1,218 @@
+"""Lists of meetings: a school's year by month, a district's month, a leader's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from trellis.kit import dates
+from trellis.kit.dates import first_of_month
+from trellis.meetings import rules
+from trellis.meetings.groups import groups
+from trellis.meetings.models import Cadence, Meeting, NoteGroup, Party
+from trellis.meetings.queries.page import count_words
+from trellis.meetings.schema import Form
+from trellis.organizations.models import Organization
+from trellis.organizations.rules import Seat
+from trellis.people.models import Person
+from trellis.programs import queries as programs
+from trellis.programs.models import ProgramYear
+from trellis.work.models import Workplan
+
+PLANNED, HELD = Meeting.State.PLANNED, Meeting.State.HELD
+CANCELLED = Meeting.State.CANCELLED
+PAGE = 30
+AHEAD = 60
+
+
+@dataclass(slots=True)
+class Expected:
+    """What a month has of one kind of meeting, and what it misses."""
+
+    kind: str
+    called: str
+    held: int
+    planned: int
+    of: int
+    month: date
+
+    @property
+    def words(self) -> str:
+        """ "1 of 2 November meetings"."""
+        return count_words(self.held, self.of, dates.month_name(self.month))
+
+    @property
+    def missing(self) -> int:
+        """How many are neither held nor planned."""
+        return max(self.of - self.held - self.planned, 0)
+
+
+@dataclass(slots=True)
+class Month:
+    """A month of an organization: what is expected, and its meetings."""
+
+    month: date
+    counts: list[Expected]
+    parties: list[Party] = field(default_factory=list)
+
+    @property
+    def past(self) -> bool:
+        """Whether nothing can be planned in it any more."""
+        return all(one.missing == 0 for one in self.counts)
+
+
+@dataclass(slots=True)
+class Place:
+    """One organization in the month of its district."""
+
+    organization: Organization
+    month: Month
+
+
+def year_of(organization: Organization) -> ProgramYear | None:
+    """The newest program year with work here or beneath; one query."""
+    here = Q(organization=organization)
+    if organization.level in ("district", "office", "state"):
+        here |= Q(**{f"organization__{organization.level}": organization})
+    found = Workplan.objects.filter(here).select_related("year").order_by("-year__start").first()
+    return found.year if found else None
+
+
+def months_of(organization: Organization, year: ProgramYear, seats: Sequence[Seat]) -> list[Month]:
+    """The months of an organization's year with meetings or something expected; two queries."""
+    parties = _parties(Party.objects.filter(organization=organization, meeting__year=year), seats)
+    cadences = list(Cadence.objects.filter(organization=organization, year=year))
+    cadences = [one for one in cadences if one.first_month <= one.last_month]
+    found = {party.month for party in parties}
+    for one in cadences:
+        found |= set(_between(one.first_month, one.last_month))
+    return [_month(month, cadences, parties) for month in sorted(found)]
+
+
+def places_of(
+    district: Organization, year: ProgramYear, month: date, seats: Sequence[Seat]
+) -> list[Place]:
+    """The month of each organization beneath that expects or has meetings; two queries."""
+    beneath = Q(**{f"organization__{district.level}": district}) | Q(organization=district)
+    cadences = Cadence.objects.filter(
+        beneath, year=year, first_month__lte=month, last_month__gte=month
+    ).select_related("organization")
+    rows = Party.objects.filter(beneath, meeting__year=year, month=month)
+    parties = _parties(rows.select_related("organization"), seats)
+    places = {one.organization_id: one.organization for one in cadences}
+    places |= {one.organization_id: one.organization for one in parties}
+    ordered = sorted(places.values(), key=lambda one: (one.sort_name, one.code))
+    return [
+        Place(
+            one,
+            _month(
+                month,
+                [cadence for cadence in cadences if cadence.organization_id == one.pk],
+                [party for party in parties if party.organization_id == one.pk],
+            ),
+        )
+        for one in ordered
+    ]
+
+
+def _parties(rows: QuerySet[Party], seats: Sequence[Seat]) -> list[Party]:
+    found = rows.filter(rules.readable(seats)).select_related("meeting__led_by", "organization")
+    return list(found.order_by("meeting__starts_at", "pk"))
+
+
+def _between(first: date, last: date) -> Iterable[date]:
+    month = first
+    while month <= last:
+        yield month
+        month = first_of_month(month + timedelta(days=31))
+
+
+def _month(month: date, cadences: Sequence[Cadence], parties: Sequence[Party]) -> Month:
+    here = [one for one in parties if one.month == month]
+    of = {one.kind: one.per_month for one in cadences if one.first_month <= month <= one.last_month}
+    kinds = list(dict.fromkeys([*of, *(one.kind for one in here)]))
+    counts = [
+        Expected(
+            kind, rules.called(kind),
+            sum(1 for one in here if one.kind == kind and one.state == HELD),
+            sum(1 for one in here if one.kind == kind and one.state == PLANNED),
+            of.get(kind, 0), month,
+        )
+        for kind in kinds
+    ]  # fmt: skip
+    return Month(month, counts, here)
+
+
+# ---- A person's own
+
+
+@dataclass(slots=True)
+class Mine:
+    """What a person leads and is asked to."""
+
+    to_note: list[Party]
+    coming: list[Party]
+    before: list[Party]
+    after: str
+    """The key of the next page of those before; empty at the end."""
+    tags: list[tuple[str, int]]
+    """Student groups in the notes of meetings that the person leads, and in how many of them."""
+
+
+def mine(person: Person, *, now: datetime, after: datetime | None = None) -> Mine:
+    """A person's meetings: what waits to be noted, what comes, what was; three queries.
+
+    Those in confidence stand on pages of their own.
+    """
+    rows = Party.objects.filter(Q(meeting__led_by=person) | Q(attendance__person=person)).exclude(
+        kind__in=_confidential()
+    )
+    near = ("meeting__led_by", "organization")
+    rows = rows.select_related(*near).distinct()
+    ahead = rows.filter(state=PLANNED).order_by("meeting__starts_at", "pk")[: AHEAD * 2]
+    waiting = list(ahead)
+    today = rules.local_day(now)
+    to_note = [
+        one for one in waiting
+        if one.meeting.led_by_id == person.pk and rules.local_day(one.meeting.starts_at) <= today
+    ]  # fmt: skip
+    coming = [one for one in waiting if one.meeting.starts_at >= now and one not in to_note]
+    past = rows.filter(state=HELD)
+    if after is not None:
+        past = past.filter(meeting__starts_at__lt=after)
+    before = list(past.order_by("-meeting__starts_at", "-pk")[: PAGE + 1])
+    more = before[PAGE - 1].meeting.starts_at.isoformat() if len(before) > PAGE else ""
+    return Mine(to_note, coming[:AHEAD], before[:PAGE], more, _tags(person))
+
+
+def _confidential() -> list[str]:
+    return [one.code for one in rules.told().kinds if one.form == Form.COACHING]
+
+
+def _tags(person: Person) -> list[tuple[str, int]]:
+    """How many meetings that a person leads have a note about each student group; one query."""
+    counted = (
+        NoteGroup.objects.filter(note__party__meeting__led_by=person)
+        .order_by()
+        .values_list("group")
+        .annotate(meetings=Count("note__party__meeting", distinct=True))
+    )
+    found = dict(counted)
+    return [(label, found[code]) for code, label in groups().items() if code in found]
+
+
+def leadable(seats: Sequence[Seat]) -> list[str]:
+    """Codes of the kinds that somebody's seats lead, in the order of the program."""
+    program = programs.current()
+    return [
+        kind.code
+        for kind in rules.told().kinds
+        if kind.form != Form.COACHING
+        and any(
+            seat.role in rules.leading(program, kind.code) and seat.gives(rules.LEAD, program)
+            for seat in seats
+        )
+    ]

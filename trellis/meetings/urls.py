@@ -1,0 +1,24 @@
+"""Addresses of meetings; a meeting's page is that of one party's part."""
+
+from django.urls import path
+
+from trellis.meetings.views import lists, meeting
+
+app_name = "meetings"
+ONE = "meetings/<int:party_id>/"
+
+urlpatterns = [
+    path("meetings/", lists.mine, name="mine"),
+    path("meetings/new/", lists.plan, name="plan"),
+    path("organizations/<str:code>/meetings/", lists.place, name="place"),
+    path(ONE, meeting.meeting, name="meeting"),
+    path(f"{ONE}facts/", meeting.facts, name="facts"),
+    path(f"{ONE}agenda/", meeting.agenda, name="agenda"),
+    path(f"{ONE}attendance/", meeting.attendance, name="attendance"),
+    path(f"{ONE}holding/", meeting.holding, name="holding"),
+    path(f"{ONE}holding-withdrawal/", meeting.holding_withdrawal, name="holding-withdrawal"),
+    path(f"{ONE}cancellation/", meeting.cancellation, name="cancellation"),
+    path(f"{ONE}notes/<str:heading>/<str:visibility>/", meeting.note, name="note"),
+    path(f"{ONE}follow-up/", meeting.follow_up, name="follow-up"),
+    path(f"{ONE}summary/", meeting.summary, name="summary"),
+]
