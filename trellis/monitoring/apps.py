@@ -1,0 +1,21 @@
+"""The monitoring room as Django sees it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from trellis.monitoring.pack_checks import SECTION
+from trellis.notices import kinds as mails
+from trellis.programs.sections import register
+
+
+class MonitoringConfig(AppConfig):
+    """Registers this room's section of the pack and its kinds of mail."""
+
+    name = "trellis.monitoring"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say which file of a pack this room reads, and what its mail is called."""
+        register(SECTION)
+        mails.register("word-to-schools", _("Message to people of schools"))
+        mails.register("school-moved", _("Somebody else serves a school"))

@@ -1,0 +1,193 @@
+"""What is known of the organizations of a caseload: three statements, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from trellis.designations.letters.schema import Delivery, Letters
+from trellis.kit import clock
+from trellis.kit.dates import first_of_month
+from trellis.monitoring.queries.statements import fetch, marks
+from trellis.monitoring.rules import Scope
+from trellis.monitoring.schema import Spotlight
+from trellis.monitoring.spotlight import Expected, Held, Known, Light, Month
+from trellis.people.models import Person
+from trellis.programs.program import Program
+from trellis.programs.schema.roles import Level
+
+
+@dataclass(frozen=True)
+class PutOff:
+    """A reason that its reader has put off."""
+
+    id: int
+    rule: str
+    until: date
+    note: str
+
+
+@dataclass
+class Caseload:
+    """The organizations of a caseload, the rules over them, and what their reader put off."""
+
+    schools: list[Known]
+    light: Light
+    put_off: dict[tuple[int, str], PutOff] = field(default_factory=dict)
+    own_this_week: int = 0
+
+
+def caseload_of(
+    scope: Scope,
+    program: Program,
+    *,
+    on: date,
+    reader: Person | None = None,
+    roles: Collection[str] = (),
+    only: Collection[int] | None = None,
+) -> Caseload:
+    """A caseload on a day; three statements.
+
+    `roles` are those in which the reader serves, whose steps count; `only` some organizations.
+    """
+    told = program.section("spotlight", Spotlight)
+    schools = schools_in(scope, on, only=only)
+    light = Light(told.rules, {}, _at_district(told, program), on)
+    if not schools:
+        return Caseload([], light)
+    add_meetings(schools, on)
+    places = {*schools, *(one.district_id for one in schools.values() if one.district_id)}
+    found = Caseload(list(schools.values()), light)
+    named: dict[str, Any] = {"on": on, "reader": reader.pk if reader else 0}
+    holders = _add_facts(found, places, (told, program, roles), named)
+    found.light = Light(told.rules, holders, light.at_district, on)
+    return found
+
+
+def _at_district(told: Spotlight, program: Program) -> frozenset[str]:
+    named = {role for rule in told.rules for role in rule.roles}
+    return frozenset(one for one in named if program.roles[one].held_at == Level.DISTRICT)
+
+
+# ---- Which organizations, and how far their year is
+
+
+def schools_in(scope: Scope, on: date, *, only: Collection[int] | None = None) -> dict[int, Known]:
+    """The organizations of a scope with how far their year is; one statement."""
+    if not scope or (only is not None and not only):
+        return {}
+    named: dict[str, Any] = {"on": on}
+    parts = [
+        f"o.{column} IN ({marks(column, sorted(values), named)})"
+        for column, values in (
+            ("id", scope.places | scope.districts),
+            ("district_id", scope.districts),
+            ("office_id", scope.offices),
+            ("state_id", scope.states),
+        )
+        if values
+    ]
+    reach = f"({' OR '.join(parts)})"
+    if only is not None:
+        reach += f" AND o.id IN ({marks('only', sorted(only), named)})"
+    shown = f"o.id IN ({marks('named', sorted(scope.named), named)})" if scope.named else "FALSE"
+    found: dict[int, Known] = {}
+    for pk, *facts, month, steps, done, late, oldest, due in fetch(
+        "schools", named, reach=reach, shown=shown
+    ):
+        one = found.get(pk)
+        if one is None:
+            one = found[pk] = Known(pk, *facts)
+        if month is None:
+            continue
+        one.months.append(Month(month, steps, done, late))
+        if oldest and (one.oldest is None or oldest < one.oldest):
+            one.oldest = oldest
+        if due and (one.due is None or due < one.due):
+            one.due = due
+    return found
+
+
+# ---- Meetings
+
+
+def add_meetings(schools: dict[int, Known], on: date) -> None:
+    """Meetings held, planned and expected; one statement."""
+    named: dict[str, Any] = {}
+    places = marks("p", schools, named)
+    month, now = first_of_month(on), _now(on)
+    expected: dict[tuple[int, str], int] = {}
+    counts: dict[tuple[int, str], int] = {}
+    for pk, kind, per_month, first, last, held_in, state, meeting, starts in fetch(
+        "meetings", named, plain=True, places=places
+    ):
+        one = schools[pk]
+        if first <= month <= last:
+            expected[pk, kind] = per_month
+            one.cadence = one.cadence or kind
+        if meeting is None:
+            continue
+        at = starts if starts.tzinfo else starts.replace(tzinfo=UTC)
+        if held_in == month:
+            counts[pk, state] = counts.get((pk, state), 0) + 1
+        if state == "held":
+            one.last_met = at.date()
+        elif at >= now and one.next_at is None:
+            one.next_at, one.next_meeting = at, meeting
+    for (pk, _kind), of in expected.items():
+        before = schools[pk].meetings or Expected(0, 0, 0)
+        schools[pk].meetings = Expected(
+            before.of + of, counts.get((pk, "held"), 0), counts.get((pk, "planned"), 0)
+        )
+
+
+def _now(on: date) -> datetime:
+    """This moment; on a day that a sample stands on, its beginning."""
+    now = clock.now()
+    return now if now.date() == on else datetime(on.year, on.month, on.day, tzinfo=UTC)
+
+
+# ---- Roles, letters, offered times; and the reader's own
+
+
+def _add_facts(
+    found: Caseload,
+    places: Iterable[int],
+    asked: tuple[Spotlight, Program, Collection[str]],
+    named: dict[str, Any],
+) -> dict[tuple[int, str], Held]:
+    told, program, roles = asked
+    schools = {one.id: one for one in found.schools}
+    letters = [
+        kind.code
+        for kind in program.section("letters", Letters).kinds
+        if kind.delivery == Delivery.MAIL
+    ]
+    on: date = named["on"]
+    named["sunday"] = on + timedelta(days=7 - on.isoweekday())
+    parts = {
+        "places": marks("p", sorted(places), named),
+        "roles": marks("r", sorted({role for rule in told.rules for role in rule.roles}), named),
+        "letters": marks("l", letters, named),
+        "own": marks("o", sorted(roles), named),
+    }
+    holders: dict[tuple[int, str], Held] = {}
+    for what, pk, code, count, since, before, note in fetch("facts", named, **parts):
+        if what == "role":
+            holders[pk, code] = Held(count, since, before)
+        elif what == "own":
+            found.own_this_week = count
+        elif what == "off":
+            found.put_off[pk, code] = PutOff(count, code, since, note)
+        elif pk in schools and what == "letter":
+            schools[pk].letter = since
+        elif pk in schools:
+            schools[pk].offered = schools[pk].offered or code == schools[pk].cadence
+    return holders
+
+
+def own_roles(seats: Sequence[Any]) -> frozenset[str]:
+    """The roles in which a person serves."""
+    return frozenset(seat.role for seat in seats if seat.assigned)
