@@ -18,8 +18,10 @@ from tests import cast
 from tests.cast import TODAY, World
 from tests.objects_calendar import calendars
 from tests.objects_letters import letters
+from tests.objects_meetings import meetings
 from tests.objects_messages import own_mail
 from tests.objects_monitoring import monitoring
+from tests.objects_offers import offers
 from tests.objects_organizations import arriving, getting_in, mail, organizations
 from tests.objects_teams import of_team
 from tests.relations import Visitor
@@ -326,6 +328,6 @@ def jobs(world: World) -> Iterator[Target]:
 
 
 ROOMS = (
-    web, documents, home, monitoring, calendars, designations, cycles, people, notices, sample,
-    organizations, getting_in, arriving, mail, of_team, jobs,
+    web, documents, home, meetings, monitoring, calendars, designations, cycles, people, notices,
+    sample, organizations, getting_in, arriving, mail, of_team, jobs, offers,
 )  # fmt: skip
