@@ -25,7 +25,7 @@ from trellis.organizations.models import (
 from trellis.organizations.rules import Seat, appointable, within_reach
 from trellis.people.models import Person
 from trellis.programs import queries as programs
-from trellis.programs.schema.roles import FLOORS, Capability
+from trellis.programs.schema.roles import FLOORS, Capability, Level
 from trellis.programs.texts import say
 
 APPOINT = Capability.PEOPLE_APPOINT
@@ -198,7 +198,7 @@ def givers(role: str, organization: Organization) -> list[Person]:
     rows = Appointment.objects.filter(holding(clock.today()), role__in=giving)
     rows = rows.filter(organization__in=above, person__is_active=True)
     held = list(rows.select_related("person", "organization").order_by("person__sort_name", "id"))
-    for floor in reversed(FLOORS):
+    for floor in (Level.OTHER, *reversed(FLOORS)):
         near = [
             one.person
             for one in held

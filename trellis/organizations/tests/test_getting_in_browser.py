@@ -40,6 +40,7 @@ def test_pages_of_getting_in_have_no_barrier(visitor, live_server, some):
         "role-request": reverse("organizations:role-request") + "?place=NF214S01",
         "welcome": reverse("organizations:welcome"),
         "identity-provider": reverse("organizations:identity-provider", args=[place]),
+        "identity-trial": reverse("organizations:identity-trial", args=[place]),
         "invitation-other": link_for("ana@x.org"),
     }
     found = [one for name, path in pages.items() for one in findings(visitor, base + path, name)]
@@ -76,6 +77,56 @@ def test_addresses_are_pasted_looked_at_and_sent_without_script(visitor, live_se
     browser.close()
     who = Person.objects.get(email="bo@x.org")
     assert Organization.objects.get(appointments__person=who).code == "NF214S02"
+
+
+def invite(page, base, role, place, address):
+    """As whoever the page belongs to: paste an address, look, send."""
+    page.goto(base + reverse("organizations:inviting"))
+    page.get_by_label("Role", exact=True).select_option(role)
+    page.get_by_label("Organization").select_option(place)
+    page.get_by_label("Addresses").fill(address)
+    page.get_by_role("button", name="Look at who would be invited").click()
+    page.get_by_role("button", name="Send one invitation").click()
+    assert page.get_by_text("One invitation is on its way.").is_visible()
+
+
+def accept(page, base, address, name):
+    """A new browser in which somebody accepts and reads the first page."""
+    browser = page.context.browser.new_page()
+    browser.goto(base + link_for(address))
+    browser.get_by_label("Your name").fill(name)
+    browser.get_by_role("button", name="Accept the invitation").click()
+    return browser
+
+
+def test_the_agency_invites_superintendents_and_associations_who_invite_their_own(
+    visitor, live_server, some
+):
+    base, top = live_server.url, some["PRAIRIE"]
+    Organization.objects.create(
+        code="GUILD-1", kind="guild", level="other", name="Guild of Heads", sort_name="guild",
+        parent=top, state=top,
+    )  # fmt: skip
+    invite(visitor, base, "area-superintendent", "SF300D00", "sue@south.example")
+    invite(visitor, base, "guild-desk", "GUILD-1", "gil@guild.example")
+    sue = accept(visitor, base, "sue@south.example", "Sue Park")
+    invite(sue, base, HEAD, "SF300S01", "hal@south.example")
+    gil = accept(visitor, base, "gil@guild.example", "Gil Ramos")
+    assert gil.get_by_text("You speak for your guild, and name its companions.").is_visible()
+    offered = gil.goto(base + reverse("organizations:inviting")) and gil.get_by_label("Role")
+    assert offered.locator("option").all_inner_texts()[-2:] == [
+        "Companion of a guild",
+        "Guild desk",
+    ]
+    invite(gil, base, "companion", "GUILD-1", "cam@guild.example")
+    cam = accept(visitor, base, "cam@guild.example", "Cam Iyer")
+    assert cam.get_by_text("Nobody reads what passes between you and that person").is_visible()
+    held = Organization.objects.get(code="GUILD-1").appointments.order_by("id")
+    assert list(held.values_list("role", "person__name")) == [
+        ("guild-desk", "Gil Ramos"), ("companion", "Cam Iyer"),
+    ]  # fmt: skip
+    for one in (sue, gil, cam):
+        one.close()
 
 
 def test_an_organizations_own_sign_in_is_found_from_the_sign_in_page(page, live_server, some):

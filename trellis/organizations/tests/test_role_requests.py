@@ -11,7 +11,7 @@ from trellis.kit import clock
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.notices.models import Notice
 from trellis.organizations import actions
-from trellis.organizations.models import Appointment, RoleRequest
+from trellis.organizations.models import Appointment, Organization, RoleRequest
 
 HEAD, CIRCLE = "head-of-school", "improvement-circle"
 CAMPUS = "NF214S01"
@@ -50,6 +50,17 @@ def test_those_on_the_nearest_floor_are_told(eve, tree, desk, superintendent, pe
         ("hana@example.org", "role-request"),
         ("dora@example.org", "role-request"),
     ]
+
+
+def test_at_a_body_beside_the_tree_its_own_people_are_told(eve, tree, desk, person):
+    top = tree["PRAIRIE"]
+    guild = Organization.objects.create(
+        code="GUILD", kind="guild", level="other", name="Guild", parent=top, state=top
+    )
+    actions.ask_for_role(eve, "companion", guild, "")
+    actions.appoint(person("Gil"), "guild-desk", guild, by=desk, starts=date(2026, 7, 1))
+    actions.ask_for_role(person("Ivo"), "companion", guild, "")
+    assert [address for address, _kind in told()] == ["dora@example.org", "gil@example.org"]
 
 
 def test_yes_gives_the_role_and_tells_the_asker(asked, superintendent, eve, tree, visit):
