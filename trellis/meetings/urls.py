@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from trellis.meetings.offers import urls as offers
 from trellis.meetings.views import lists, meeting
 
 app_name = "meetings"
@@ -21,4 +22,5 @@ urlpatterns = [
     path(f"{ONE}notes/<str:heading>/<str:visibility>/", meeting.note, name="note"),
     path(f"{ONE}follow-up/", meeting.follow_up, name="follow-up"),
     path(f"{ONE}summary/", meeting.summary, name="summary"),
+    *offers.urlpatterns,
 ]
