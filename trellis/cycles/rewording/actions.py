@@ -16,8 +16,9 @@ from trellis.programs.models import Override
 
 
 @transaction.atomic
-def reword_activity(
+def reword(
     start: int,
+    kind: str,
     subject: str,
     values: Mapping[str, Any],
     *,
@@ -25,33 +26,12 @@ def reword_activity(
     acting_as: str = "",
     seen: str | None = None,
 ) -> int:
-    """Give an activity its words for a year; answers how many fields changed.
+    """Give a part of the program its words for a year; answers how many fields changed.
 
     NotAllowed; Refused, NotReady and OutOfOrder as `programs.actions.reword` says.
     """
     _allow(by)
-    return programs.reword(
-        start, Override.Kind.ACTIVITY, subject, values, by=by, acting_as=acting_as, seen=seen
-    )
-
-
-@transaction.atomic
-def reword_contact(
-    start: int,
-    values: Mapping[str, Any],
-    *,
-    by: Person,
-    acting_as: str = "",
-    seen: str | None = None,
-) -> int:
-    """Say whom to ask about the program in a year; answers how many fields changed.
-
-    NotAllowed; NotReady and OutOfOrder as `programs.actions.reword` says.
-    """
-    _allow(by)
-    return programs.reword(
-        start, Override.Kind.CONTACT, "", values, by=by, acting_as=acting_as, seen=seen
-    )
+    return programs.reword(start, kind, subject, values, by=by, acting_as=acting_as, seen=seen)
 
 
 @transaction.atomic

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,12 +10,7 @@ from django.utils.translation import ngettext
 
 from trellis.cycles.dates.queries import known_years
 from trellis.cycles.rewording import queries
-from trellis.cycles.rewording.actions import (
-    put_back,
-    reword_activity,
-    reword_contact,
-    set_links,
-)
+from trellis.cycles.rewording.actions import put_back, reword, set_links
 from trellis.cycles.rewording.forms import LinksForm, WordingForm
 from trellis.cycles.views.acting import acting_as
 from trellis.kit import clock
@@ -48,19 +40,15 @@ def wording(request: PersonRequest, start: int) -> HttpResponse:
 
 def activity_wording(request: PersonRequest, start: int, plan: str, code: str) -> HttpResponse:
     """The words of one activity this year, and the form that changes them."""
-    subject = f"{plan}/{code}"
-    write = partial(reword_activity, start, subject)
-    return _wording_of(request, start, Override.Kind.ACTIVITY, subject, write)
+    return _wording_of(request, start, Override.Kind.ACTIVITY, f"{plan}/{code}")
 
 
 def contact_wording(request: PersonRequest, start: int) -> HttpResponse:
     """Whom to ask about the program this year, and the form that changes it."""
-    return _wording_of(request, start, Override.Kind.CONTACT, "", partial(reword_contact, start))
+    return _wording_of(request, start, Override.Kind.CONTACT, "")
 
 
-def _wording_of(
-    request: PersonRequest, start: int, kind: str, subject: str, write: Callable[..., int]
-) -> HttpResponse:
+def _wording_of(request: PersonRequest, start: int, kind: str, subject: str) -> HttpResponse:
     """The words of one part of the program this year, and what becomes of the form."""
     program = _program(request, start)
     part = part_of(program, kind, subject)
@@ -72,7 +60,10 @@ def _wording_of(
     own = {one.field: one.value for one in there}
     form = WordingForm(request.POST or None, program=program, part=part, kind=kind, own=own)
     if request.method == "POST" and form.is_valid():
-        changed = write(
+        changed = reword(
+            start,
+            kind,
+            subject,
             form.values(),
             by=request.person,
             acting_as=acting_as(request, Capability.DATES_SET),

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tests.visits import sign_in_as
 from trellis.cycles.dates.actions import set_date
-from trellis.cycles.rewording.actions import reword_activity
+from trellis.cycles.rewording.actions import reword
 from trellis.designations.tests.conftest import appoint
 from trellis.organizations.models import Organization
 from trellis.programs.actions import install
@@ -32,8 +32,8 @@ def desk(db):
     )
     person = appoint("desk@example.org", "program-desk", state)
     set_date(YEAR, "spare-money-due", date(2027, 4, 10), by=person)
-    reword_activity(YEAR, "focus-year/aug-circle", {"minutes": 45}, by=person)
-    reword_activity(YEAR, "focus-year/aug-standings", {"minutes": 45}, by=person)
+    reword(YEAR, "activity", "focus-year/aug-circle", {"minutes": 45}, by=person)
+    reword(YEAR, "activity", "focus-year/aug-standings", {"minutes": 45}, by=person)
     Override.objects.filter(subject="focus-year/aug-standings").update(subject="focus-year/gone")
     return person
 

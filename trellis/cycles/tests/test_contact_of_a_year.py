@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.visits import read, words
 from trellis.cycles.notices import tell_everybody
-from trellis.cycles.rewording.actions import reword_contact
+from trellis.cycles.rewording.actions import reword
 from trellis.cycles.tests.test_wording_page import at, filled
 from trellis.history.models import Entry
 from trellis.home.tests.pages import text
@@ -107,19 +107,19 @@ def test_what_cannot_stand_on_a_page_is_refused_at_its_field(agency, field, valu
 @pytest.mark.parametrize("role", ["principal", "superintendent", "coordinator"])
 def test_nobody_else_says_whom_to_ask(world, role):
     with pytest.raises(NotAllowed):
-        reword_contact(2026, {"email": DESK}, by=world.who(role))
+        reword(2026, "contact", "", {"email": DESK}, by=world.who(role))
     assert not Override.objects.exists()
 
 
 def test_history_says_what_changed_and_a_wrong_value_changes_nothing(world):
     before = programs.current().pack.contact.email
-    reword_contact(2026, {"email": DESK}, by=world.publisher)
+    reword(2026, "contact", "", {"email": DESK}, by=world.publisher)
     entry = Entry.objects.order_by("-pk")[0]
     assert (entry.verb, entry.before, entry.after) == (
         "reworded", {"email": None}, {"email": DESK},
     )  # fmt: skip
     with pytest.raises(NotReady, match="Give one email address"):
-        reword_contact(2026, {"email": "nobody"}, by=world.publisher)
+        reword(2026, "contact", "", {"email": "nobody"}, by=world.publisher)
     assert before != programs.in_year(2026).pack.contact.email == DESK
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.visits import read, words
-from trellis.cycles.rewording.actions import put_back, reword_activity, set_links
+from trellis.cycles.rewording.actions import put_back, reword, set_links
 from trellis.history.models import Entry
 from trellis.home.tests.pages import text
 from trellis.kit.errors import NotAllowed
@@ -77,12 +77,12 @@ def test_a_new_title_stands_in_the_matrix_and_in_print(world, agency, client, si
     sign_in(world.who("principal"))
     before = [words(client.get(url)) for url in pages]
     title = "Hear <b>what</b> the state says"
-    reword_activity(2026, f"{PLAN}/{CODE}", {"title": {"en": title}}, by=world.publisher)
+    reword(2026, "activity", f"{PLAN}/{CODE}", {"title": {"en": title}}, by=world.publisher)
     whole, printed, _month = (words(client.get(url)) for url in pages)
     assert title in whole
     assert title in printed
     assert not any(title in one for one in before)
-    reword_activity(2026, f"{PLAN}/{CODE}", {"title": {}}, by=world.publisher)
+    reword(2026, "activity", f"{PLAN}/{CODE}", {"title": {}}, by=world.publisher)
     assert [words(client.get(url)) for url in pages] == before
 
 
@@ -174,7 +174,7 @@ def test_links_of_all_resources_are_filled_in_on_one_page(agency, world):
 
 
 def test_words_whose_activity_left_are_listed_and_can_be_removed(agency, world):
-    reword_activity(2026, f"{PLAN}/{CODE}", {"minutes": 25}, by=world.publisher)
+    reword(2026, "activity", f"{PLAN}/{CODE}", {"minutes": 25}, by=world.publisher)
     Override.objects.update(subject=f"{PLAN}/gone")
     page = read(agency.get(at("wording")))
     assert text(page.select_one(".notice li")).startswith(f"{PLAN}/gone, Minutes: 25")
@@ -186,10 +186,10 @@ def test_words_whose_activity_left_are_listed_and_can_be_removed(agency, world):
 @pytest.mark.parametrize("who", ["principal", "district", "coordinator"])
 def test_only_the_agency_changes_words(world, who):
     person, subject = world.who(who), f"{PLAN}/{CODE}"
-    reword_activity(2026, subject, {"minutes": 25}, by=world.publisher)
+    reword(2026, "activity", subject, {"minutes": 25}, by=world.publisher)
     one = Override.objects.get()
     for act in (
-        lambda: reword_activity(2026, subject, {"minutes": 5}, by=person),
+        lambda: reword(2026, "activity", subject, {"minutes": 5}, by=person),
         lambda: set_links(2026, {"smart-goals": LINK}, by=person),
         lambda: put_back(one, by=person),
     ):

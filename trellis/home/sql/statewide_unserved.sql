@@ -1,20 +1,8 @@
--- Organizations of one floor with an open year, and who serves them in a role.
-SELECT o.sort_name AS sort, o.code AS mark,
-       CASE WHEN h.name IS NULL THEN 1 ELSE 0 END AS flag, o.id AS target,
-       o.region AS region,
-       COALESCE(d.sort_name, CASE WHEN o.level = 'district' THEN o.sort_name ELSE '' END)
-           AS district,
-       o.name AS c1, o.code AS c2, COALESCE(d.name, '') AS c3, COALESCE(h.name, '') AS c4
-FROM work_workplan w
-JOIN organizations_organization o ON o.id = w.organization_id
-LEFT JOIN organizations_organization d ON d.id = o.district_id
-LEFT JOIN (
-    SELECT s.organization_id, MIN(COALESCE(p.name, v.name)) AS name
-    FROM organizations_assignment s
-    LEFT JOIN people_person p ON p.id = s.person_id
-    LEFT JOIN organizations_organization v ON v.id = s.provider_id
-    WHERE s.role = %({n}role)s AND (s.person_id IS NULL OR p.is_active)
-      AND s.starts <= %(on)s AND (s.ends IS NULL OR s.ends >= %(on)s)
-    GROUP BY s.organization_id
-) h ON h.organization_id = o.id
-WHERE w.year_id = %(year)s AND o.level = %({n}level)s AND o.closed_on IS NULL
+-- Whom an organization is served by in a role on a day.
+SELECT s.organization_id, MIN(COALESCE(p.name, v.name)) AS name
+FROM organizations_assignment s
+LEFT JOIN people_person p ON p.id = s.person_id
+LEFT JOIN organizations_organization v ON v.id = s.provider_id
+WHERE s.role = %({n}role)s AND (s.person_id IS NULL OR p.is_active)
+  AND s.starts <= %(on)s AND (s.ends IS NULL OR s.ends >= %(on)s)
+GROUP BY s.organization_id

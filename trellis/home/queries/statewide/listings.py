@@ -124,12 +124,13 @@ def _holders(n: int, role: Role, kind: str, floor: str) -> Listing:
         "district": _("districts with an open year"),
         "office": _("offices with an open year"),
     }
+    who = statement(f"statewide_{kind}").format(n=key)
     title = _("Nobody assigned: %(role)s") if kind == "unserved" else _("Vacant: %(role)s")
     return Listing(
         code=f"{kind}-{role.code}",
         title=title % {"role": say(role.name)},
         of=floors.get(floor, ""),
-        sql=statement(f"statewide_{kind}").format(n=key),
+        sql=statement("statewide_holders").format(n=key, who=who),
         params={f"{key}role": role.code, f"{key}level": floor},
         heads=(*_whose(), (say(role.column), plain)),
     )
