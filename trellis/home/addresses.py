@@ -21,6 +21,12 @@ def address(route: str, code: str) -> str:
     return reverse(f"home:{route}", args=[code])
 
 
+@lru_cache(maxsize=16_384)
+def meetings_of(code: str) -> str:
+    """The address of an organization's meetings."""
+    return reverse("meetings:place", args=[code])
+
+
 def home_of(organization: Organization) -> str:
     """The page of an organization; its year where it has no page of its own."""
     return address(HOMES.get(organization.level, "school"), organization.code)

@@ -67,6 +67,17 @@ def _own_kinds(program: Program, role: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
+def _of_teams(program: Program) -> frozenset[str]:
+    """Kinds of meetings of teams: read, like all of a team, by who takes part."""
+    kinds = program.section("meetings", Meetings).kinds
+    return frozenset(kind.code for kind in kinds if kind.form == Form.TEAM)
+
+
+def _works_with_teams(seat: Seat, program: Program) -> bool:
+    return any(seat.gives(one, program) for one in (Capability.TEAM_LEAD, Capability.TEAM_SHARE))
+
+
+@lru_cache(maxsize=8)
 def _confidential(program: Program) -> frozenset[str]:
     kinds = program.section("meetings", Meetings).kinds
     return frozenset(kind.code for kind in kinds if kind.form == Form.COACHING)
@@ -115,8 +126,9 @@ def may_read(seats: Iterable[Seat], party: Party) -> bool:
     return any(
         grants(seat, READ, at=party.organization)
         and (
-            program.roles[seat.role].reach != Reach.OWN
-            or party.kind in _own_kinds(program, seat.role)
+            party.kind in _own_kinds(program, seat.role)
+            if program.roles[seat.role].reach == Reach.OWN
+            else party.kind not in _of_teams(program) or _works_with_teams(seat, program)
         )
         for seat in seats
     )
@@ -135,6 +147,21 @@ def is_asked(
     )
 
 
+def may_read_at(seats: Iterable[Seat], organization: Organization) -> bool:
+    """Whether somebody reads of meetings there at all."""
+    return any(grants(seat, READ, at=organization) for seat in seats)
+
+
+def may_lead_at(seats: Iterable[Seat], organization: Organization) -> bool:
+    """Whether somebody leads some kind of meeting there."""
+    program = programs.current()
+    return any(
+        grants(seat, LEAD, at=organization) and seat.role in leading(program, kind.code)
+        for seat in seats
+        for kind in told().kinds
+    )
+
+
 def may_read_agency(seats: Iterable[Seat], organization: Organization) -> bool:
     """Whether somebody reads and writes what is noted for the agency only."""
     return any(grants(seat, AGENCY, at=organization) for seat in seats)
@@ -144,8 +171,13 @@ def readable(seats: Sequence[Seat]) -> Q:
     """The filter for parties that seats may read of; matches none without seats."""
     program = programs.current()
     wide = [seat for seat in seats if program.roles[seat.role].reach != Reach.OWN]
-    there = Organization.objects.filter(within_reach(wide, READ))
-    found = Q(organization__in=there) if wide else Q(pk__in=[])
+    found = Q(pk__in=[])
+    if wide:
+        there = Organization.objects.filter(within_reach(wide, READ))
+        found |= Q(organization__in=there) & ~Q(kind__in=_of_teams(program))
+    if near := [seat for seat in wide if _works_with_teams(seat, program)]:
+        there = Organization.objects.filter(within_reach(near, READ))
+        found |= Q(organization__in=there, kind__in=_of_teams(program))
     for seat in seats:
         if program.roles[seat.role].reach == Reach.OWN and seat.gives(READ, program):
             kinds = _own_kinds(program, seat.role)

@@ -14,6 +14,7 @@ from trellis.home.queries import directory, places
 from trellis.home.words import words
 from trellis.kit import clock
 from trellis.kit.paging import Page
+from trellis.meetings.rules import may_read_at
 from trellis.organizations.models import Level, Organization
 from trellis.organizations.requests import PersonRequest
 from trellis.organizations.rules import may
@@ -55,6 +56,7 @@ def school(request: PersonRequest, code: str) -> HttpResponse:
         "told": [one for one in told if one.release_id == newest],
         "earlier": [one for one in told if one.release_id != newest],
         "year_url": address("year", found.code) if reads and places.has_year(found) else "",
+        "meetings": may_read_at(request.visitor.seats, found) if reads else False,
         "terms": program.pack.terms,
         "own": [
             seat.appointment_id
@@ -87,6 +89,7 @@ def district(request: PersonRequest, code: str) -> HttpResponse:
             first_url="?" if request.GET.get("after") else "",
         ),
         "tasks": task_root(),
+        "meetings": may_read_at(request.visitor.seats, found) if reads else False,
     }
     return render(request, "home/district.html", context)
 

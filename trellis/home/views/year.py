@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trellis.home.addresses import address, home_of, task_root
+from trellis.home.addresses import address, home_of, meetings_of, task_root
 from trellis.home.queries import beside_year, cards, whole_year, written_year
 from trellis.home.queries.cards import ASIDE
 from trellis.home.queries.matrix import matrix
@@ -18,6 +18,7 @@ from trellis.home.queries.year import Year, year_of
 from trellis.kit import clock
 from trellis.kit.answers import page
 from trellis.kit.dates import full
+from trellis.meetings.rules import may_read_at
 from trellis.organizations.models import Level
 from trellis.organizations.requests import PersonRequest
 from trellis.programs.program import Program
@@ -166,6 +167,7 @@ def _shell(found: Year, tab: str) -> dict[str, Any]:
         "district_name": district[1] if district else "",
         "tasks": task_root(),
         "print_url": address("print", code),
+        "meetings_url": meetings_of(code) if may_read_at(found.seats, found.organization) else "",
         "ended": _("This year plan ended on %(day)s. Everything in it stays readable.")
         % {"day": full(found.cycle.ended_on)}
         if found.cycle.ended_on

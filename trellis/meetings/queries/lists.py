@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from trellis.kit import dates
 from trellis.kit.dates import first_of_month
@@ -25,6 +25,7 @@ from trellis.work.models import Workplan
 PLANNED, HELD = Meeting.State.PLANNED, Meeting.State.HELD
 CANCELLED = Meeting.State.CANCELLED
 PAGE = 30
+PLACES = 50
 AHEAD = 60
 
 
@@ -72,13 +73,24 @@ class Place:
     month: Month
 
 
-def year_of(organization: Organization) -> ProgramYear | None:
-    """The newest program year with work here or beneath; one query."""
-    here = Q(organization=organization)
-    if organization.level in ("district", "office", "state"):
-        here |= Q(**{f"organization__{organization.level}": organization})
-    found = Workplan.objects.filter(here).select_related("year").order_by("-year__start").first()
-    return found.year if found else None
+def organization_of(code: str) -> tuple[Organization, ProgramYear | None] | None:
+    """An organization, and the newest program year with work here or beneath; one query."""
+    here = (
+        Q(organization=OuterRef("pk"))
+        | Q(organization__district=OuterRef("pk"))
+        | Q(organization__office=OuterRef("pk"))
+        | Q(organization__state=OuterRef("pk"))
+    )
+    newest = Workplan.objects.filter(here).order_by("-year__start")
+    found = (
+        Organization.objects.filter(code=code)
+        .annotate(newest=Subquery(newest.values("year")[:1]))
+        .annotate(start=Subquery(newest.values("year__start")[:1]))
+        .first()
+    )
+    if found is None:
+        return None
+    return found, programs.program_year(found.newest, found.start) if found.newest else None
 
 
 def months_of(organization: Organization, year: ProgramYear, seats: Sequence[Seat]) -> list[Month]:
@@ -93,19 +105,27 @@ def months_of(organization: Organization, year: ProgramYear, seats: Sequence[Sea
 
 
 def places_of(
-    district: Organization, year: ProgramYear, month: date, seats: Sequence[Seat]
-) -> list[Place]:
-    """The month of each organization beneath that expects or has meetings; two queries."""
-    beneath = Q(**{f"organization__{district.level}": district}) | Q(organization=district)
-    cadences = Cadence.objects.filter(
-        beneath, year=year, first_month__lte=month, last_month__gte=month
-    ).select_related("organization")
-    rows = Party.objects.filter(beneath, meeting__year=year, month=month)
-    parties = _parties(rows.select_related("organization"), seats)
-    places = {one.organization_id: one.organization for one in cadences}
-    places |= {one.organization_id: one.organization for one in parties}
-    ordered = sorted(places.values(), key=lambda one: (one.sort_name, one.code))
-    return [
+    above: Organization, year: ProgramYear, month: date, seats: Sequence[Seat], *, after: str = ""
+) -> tuple[list[Place], str]:
+    """The month of each organization beneath that expects or has meetings, a page by key.
+
+    Three queries; the key of the next page is empty at the end.
+    """
+    beneath = Q(**{above.level: above}) | Q(pk=above.pk)
+    running = Cadence.objects.filter(year=year, first_month__lte=month, last_month__gte=month)
+    seen = Party.objects.filter(rules.readable(seats), meeting__year=year, month=month)
+    rows = Organization.objects.filter(beneath).filter(
+        Exists(running.filter(organization=OuterRef("pk")))
+        | Exists(seen.filter(organization=OuterRef("pk")))
+    )
+    name, _mark, code = after.partition("|")
+    if code:
+        rows = rows.filter(Q(sort_name__gt=name) | Q(sort_name=name, code__gt=code))
+    page = list(rows.order_by("sort_name", "code")[: PLACES + 1])
+    shown = page[:PLACES]
+    cadences = list(running.filter(organization__in=shown))
+    parties = _parties(seen.filter(organization__in=shown), seats)
+    places = [
         Place(
             one,
             _month(
@@ -114,8 +134,10 @@ def places_of(
                 [party for party in parties if party.organization_id == one.pk],
             ),
         )
-        for one in ordered
+        for one in shown
     ]
+    more = len(page) > PLACES
+    return places, f"{shown[-1].sort_name}|{shown[-1].code}" if more else ""
 
 
 def _parties(rows: QuerySet[Party], seats: Sequence[Seat]) -> list[Party]:

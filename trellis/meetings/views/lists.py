@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
@@ -24,7 +24,6 @@ from trellis.meetings.queries import choices, lists
 from trellis.meetings.views.finding import acting
 from trellis.organizations.models import Organization
 from trellis.organizations.requests import PersonRequest
-from trellis.organizations.rules import may
 from trellis.programs import queries as programs
 from trellis.programs.texts import say
 
@@ -55,23 +54,30 @@ def _moment(request: PersonRequest) -> datetime | None:
 
 def place(request: PersonRequest, code: str) -> HttpResponse:
     """An organization's meetings by month; above a school, those of all beneath in one month."""
-    organization = get_object_or_404(Organization, code=code)
-    seats = request.visitor.seats
-    if not may(request.person, rules.READ, at=organization, seats=seats):
+    found, seats = lists.organization_of(code), request.visitor.seats
+    if found is None or not rules.may_read_at(seats, found[0]):
         raise Http404
-    year = lists.year_of(organization)
-    above = organization.level in ABOVE
-    month = _month(request)
+    organization, year = found
+    above, month = organization.level in ABOVE, _month(request)
+    places: list[lists.Place] = []
+    after = ""
+    if year and above:
+        asked = request.GET.get("after", "").replace("\0", "")[:300]
+        places, after = lists.places_of(organization, year, month, seats, after=asked)
+    kept = {"month": month.isoformat()[:7]}
     context = {
         "organization": organization,
         "year": year,
         "above": above,
         "months": lists.months_of(organization, year, seats) if year and not above else [],
-        "places": lists.places_of(organization, year, month, seats) if year and above else [],
+        "places": places,
+        "page": Page(
+            next_url="?" + urlencode(kept | {"after": after}) if after else "",
+            first_url="?" + urlencode(kept) if request.GET.get("after") else "",
+        ),
         "month": month,
         "this_month": first_of_month(clock.today()),
-        "leads": bool(lists.leadable(seats))
-        and may(request.person, rules.LEAD, at=organization, seats=seats),
+        "leads": rules.may_lead_at(seats, organization),
     }
     return render(request, "meetings/place.html", context)
 
