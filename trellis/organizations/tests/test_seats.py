@@ -55,8 +55,8 @@ def test_nobody_appoints_elsewhere_or_higher(tree, superintendent, ana, role, at
     assert not Appointment.objects.filter(person=ana).exists()
 
 
-def test_a_head_appoints_the_circle_only_and_the_department_everybody(tree, head, desk):
-    assert appointable(head.person, tree["NF214S01"]) == ["improvement-circle"]
+def test_a_head_appoints_at_the_own_campus_only_and_the_department_everybody(tree, head, desk):
+    assert appointable(head.person, tree["NF214S01"]) == ["improvement-circle", "neighbor"]
     assert appointable(head.person, tree["NF214S02"]) == []
     assert appointable(desk, tree["NF214D00"]) == [
         "area-office",
