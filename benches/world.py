@@ -46,7 +46,17 @@ def install_plan(activities: int, tasks: int) -> None:
         exceptions = yaml.load(source / "exceptions.yaml")
         exceptions["exceptions"] = []
         yaml.dump(exceptions, target / "exceptions.yaml")
+        _without_names_of_activities(target / "teams.yaml", yaml)
         programs.install(target, kind=Installation.Kind.PRACTICE)
+
+
+def _without_names_of_activities(file: Path, yaml: YAML) -> None:
+    """What a team leaves out names activities, which are others now."""
+    if file.exists():
+        parts = yaml.load(file)
+        for team in parts["teams"]:
+            team.pop("away", None)
+        yaml.dump(parts, file)
 
 
 def _activity(plan: dict[str, Any], n: int, of: int, tasks: int) -> dict[str, Any]:

@@ -33,6 +33,7 @@ MOST = 12
 NAMES = 3
 SUBJECT = 110
 """Letters of a step in the subject."""
+HOLE = "\0"
 DEADLINES = (DateUse.DUE, DateUse.EVENT)
 
 Step = tuple[str, date | None, date | None, date, str, str, str]
@@ -53,7 +54,7 @@ class Writer:
     def __init__(self, program: Program, words: Words, on: date) -> None:
         self._program, self._words, self._on = program, words, on
         self._blocks: dict[Step, Block] = {}
-        self._feet: dict[object, str] = {}
+        self._feet: dict[tuple[str, Pace, int], tuple[str, str]] = {}
         self._headings: dict[tuple[str, int], str] = {}
         self._root = settings.BASE_URL + task_root()
         self._list = settings.BASE_URL + reverse("home:my-work")
@@ -170,21 +171,22 @@ class Writer:
     # ---- The foot
 
     def _foot(self, kind: str, pace: Pace, seats: Sequence[Held], person: int) -> str:
-        own = seats[0]
-        key = (kind, pace.rhythm, own.role, own.name, len(seats))
-        foot = self._feet.get(key)
-        if foot is None:
-            foot = self._feet[key] = self._foot_words(kind, pace, seats)
-        return f"{foot} {stop_link(person, kind)}"
-
-    def _foot_words(self, kind: str, pace: Pace, seats: Sequence[Held]) -> str:
-        own = seats[0]
+        """Why this came, and where to choose; the seat and the last link are a person's own."""
+        own, more = seats[0], len(seats) - 1
+        pieces = self._feet.get((kind, pace, more))
+        if pieces is None:
+            pieces = self._feet[kind, pace, more] = self._foot_words(kind, pace, more)
         seat = f"{self._words.roles.get(own.role, own.role)}, {own.name}"
-        if len(seats) > 1:
+        return f"{pieces[0]}{seat}{pieces[1]} {stop_link(person, kind)}"
+
+    def _foot_words(self, kind: str, pace: Pace, more: int) -> tuple[str, str]:
+        """What stands before and after the name of the first seat."""
+        seat = HOLE
+        if more:
             words = ngettext(
-                "%(seat)s, and one more role", "%(seat)s, and %(num)s more roles", len(seats) - 1
+                "%(seat)s, and one more role", "%(seat)s, and %(num)s more roles", more
             )
-            seat = words % {"seat": seat, "num": len(seats) - 1}
+            seat = words % {"seat": HOLE, "num": more}
         contact = self._program.pack.contact
         lines = [
             "-- ",
@@ -196,7 +198,8 @@ class Writer:
             % {"link": settings.BASE_URL + reverse("home:messages")},
             _("Do without this mail:"),
         ]
-        return "\n".join(lines)
+        before, _hole, after = "\n".join(lines).partition(HOLE)
+        return before, after
 
 
 def comes(kind: str, pace: Pace) -> str:

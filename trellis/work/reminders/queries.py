@@ -17,6 +17,7 @@ from typing import NamedTuple
 from trellis.kit.dates import first_of_month
 from trellis.kit.sql import rows
 from trellis.organizations.rules import Seat
+from trellis.organizations.teams.rules import kept_away
 from trellis.programs import queries as programs
 from trellis.programs.models import ProgramYear
 from trellis.programs.program import Program
@@ -124,9 +125,11 @@ def owed_by(
     _add_vacancies(pairs, held, day)
     wanted = {one for found in pairs.values() for one in found}
     tasks = _tasks(wanted, day, ahead)
+    away = kept_away(program)  # members of a team are never asked for its steps about money
     done = _done_by({place for _role, place in wanted}) if tasks.each_member else {}
     for person, found in pairs.items():
         mine = _of_person(person, found, tasks.by_pair, done, on, ahead)
+        mine = [one for one in mine if one.why or one.code not in away.get(one.role, ())]
         if mine:
             yield person, mine
 

@@ -13,8 +13,9 @@ SELECT t.id, t.template_code, t.title, t.role, t.held_at_id, t.deed, t.each_memb
                              WHERE s.person_id = a.person_id AND s.organization_id = t.held_at_id
                                AND s.starts <= %(on)s AND (s.ends IS NULL OR s.ends >= %(on)s))))
        THEN t.assignee_id END
-FROM work_task t
-JOIN work_workplan w ON w.id = t.workplan_id
-JOIN organizations_organization o ON o.id = w.organization_id
+FROM work_task t  -- in this order: by its holder, never all of a year
+CROSS JOIN work_workplan w
+CROSS JOIN organizations_organization o
 WHERE t.held_at_id IN ({places}) AND t.role IN ({roles}) AND t.state = 'open'
-  AND t.month <= %(until)s AND w.year_id = %(year)s
+  AND t.month <= %(until)s AND w.id = t.workplan_id AND w.year_id = %(year)s
+  AND o.id = w.organization_id
