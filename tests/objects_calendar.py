@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tests.cast import World
 from tests.target import Target
 from trellis.people.calendar_keys import make_key
+from trellis.work.models import Task
 
 
 def calendars(world: World) -> Iterator[Target]:
@@ -17,3 +18,5 @@ def calendars(world: World) -> Iterator[Target]:
     yield Target("home:calendar-address")
     yield Target("home:calendar-address-withdrawal")
     yield Target("home:calendar-feed", (token,))
+    due = Task.objects.filter(workplan__organization=world["lincoln"], due__isnull=False)
+    yield Target("home:task-day", (due.order_by("pk")[0].pk,), sees=lambda v: v.reads("lincoln"))

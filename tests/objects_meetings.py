@@ -32,6 +32,7 @@ def meetings(world: World) -> Iterator[Target]:
     party = _part(world)
     facts = {"day": "2026-12-08", "time": "10:00", "minutes": "45", "version": "1"}
     yield Target("meetings:meeting", (party.pk,), sees=_reads)
+    yield Target("meetings:file", (party.pk,), sees=_reads)
     for name, args, data in (
         ("facts", (), facts),
         ("agenda", (), {"points": "One\nTwo", "version": "1"}),

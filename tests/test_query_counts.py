@@ -61,6 +61,8 @@ PAGES = {
     "home:message-stop": ("principal", 7),
     "home:calendar": ("principal", 5),
     "home:calendar-feed": ("public", 7),
+    "home:task-day": ("principal", 5),
+    "meetings:file": ("principal", 8),
     "meetings:offers": ("coordinator", 5),
     "meetings:offering": ("coordinator", 5),
     "meetings:offer": ("principal", 8),

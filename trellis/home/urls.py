@@ -35,6 +35,7 @@ urlpatterns = [
         name="calendar-address-withdrawal",
     ),
     path("calendar/<str:token>.ics", calendar.feed, name="calendar-feed"),
+    path("work/tasks/<int:task_id>/due.ics", calendar.day, name="task-day"),
     path("statewide/", statewide.statewide, name="statewide"),
     path("statewide/<str:code>/", statewide.listing, name="statewide-list"),
     path("statewide/<str:code>/list.csv", statewide.csv_file, name="statewide-csv"),

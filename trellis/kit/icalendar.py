@@ -21,6 +21,7 @@ Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 LINE = 75
 """Octets of a line before it is folded, without what ends it."""
 
+MEDIA_TYPE = "text/calendar; charset=utf-8"
 MADE_BY = "-//Trellis//School support//EN"
 LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 ODD_IN_ADDRESSES = re.compile(r"[\s\"<>\\^`{|}]|[^\x21-\x7e]")

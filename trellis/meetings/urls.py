@@ -3,7 +3,7 @@
 from django.urls import path
 
 from trellis.meetings.offers import urls as offers
-from trellis.meetings.views import lists, meeting
+from trellis.meetings.views import calendar, lists, meeting
 
 app_name = "meetings"
 ONE = "meetings/<int:party_id>/"
@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{ONE}cancellation/", meeting.cancellation, name="cancellation"),
     path(f"{ONE}notes/<str:heading>/<str:visibility>/", meeting.note, name="note"),
     path(f"{ONE}follow-up/", meeting.follow_up, name="follow-up"),
+    path(f"{ONE}meeting.ics", calendar.file, name="file"),
     path(f"{ONE}summary/", meeting.summary, name="summary"),
     *offers.urlpatterns,
 ]

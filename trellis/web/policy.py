@@ -137,6 +137,7 @@ TABLE: tuple[Row, ...] = (
     person("home:calendar-address", "POST", at=At.OWN),
     person("home:calendar-address-withdrawal", "POST", at=At.OWN),
     public("home:calendar-feed", at=At.KEY),
+    capable("home:task-day", Capability.YEAR_READ, at=At.REACH),
     person("home:handover", at=At.OWN),
     person("home:handover-reading", "POST", at=At.OWN),
     capable("home:year", Capability.YEAR_READ, at=At.REACH),
@@ -221,6 +222,7 @@ TABLE: tuple[Row, ...] = (
     capable("monitoring:transfer", Capability.CASELOAD_LEAD, "GET", "POST", at=At.REACH),
     capable("monitoring:forecast", Capability.CASELOAD_LEAD, at=At.DRAFT),
     # meetings: offered times, and hours that are booked
+    person("meetings:file", at=At.PARTY),
     person("meetings:offers", at=At.OWN),
     person("meetings:offering", "GET", "POST", at=At.REACH),
     person("meetings:offer", at=At.REACH),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trellis.home.queries.my_work import once_per_deed
+from trellis.home.queries.teams import asked_of
 from trellis.home.words import Words, due_words, missing_task, words
 from trellis.kit.icalendar import Event, calendar, day_event
 from trellis.meetings.calendar import event_of
@@ -26,7 +27,7 @@ from trellis.organizations.rules import Seat, seats_of
 from trellis.people.models import Person
 from trellis.programs.models import ProgramYear
 from trellis.work import queries as work
-from trellis.work.models import State
+from trellis.work.models import State, Task
 from trellis.work.queries import MyTask
 
 BACK = timedelta(days=60)
@@ -72,7 +73,9 @@ def entries_of(person: Person, program: int, *, on: date) -> Entries:
         if year is None or not pairs:
             return Entries(meetings, ())
         until = date(year.start + 2, 1, 1)  # past the end of every program year
-        tasks = once_per_deed(work.my_tasks(person, pairs, year, on=on, until=until))
+        tasks = once_per_deed(
+            asked_of(work.my_tasks(person, pairs, year, on=on, until=until))
+        )
         owed = [one for one in tasks if one.state == State.OPEN and one.due is not None]
         return Entries(meetings, tuple(_steps(owed, words(program, year.start), person, year)))
 
@@ -155,6 +158,26 @@ def _step(name: str, day: date, same: Sequence[MyTask], said: Words, *, alone: b
         url=settings.BASE_URL + page,
     )
     return event if one.late_after else replace(event, status="TENTATIVE")
+
+
+def day_of(task: Task, program: int) -> str:
+    """The day of one step as a calendar of its own; empty where no day is known; no query but for
+    its year's words."""
+    if task.due is None:
+        return ""
+    step = words(program, task.workplan.year.start).tasks.get(task.template_code)
+    step = step or missing_task(task.template_code)
+    place, page = task.workplan.organization.name, reverse("home:task", args=[task.pk])
+    text = _("A step agreed in a meeting") if is_own(task.template_code) else step.text
+    event = day_event(
+        identity(f"task/{task.pk}"),
+        task.workplan.opened_at,
+        task.due,
+        _at(text, [place]),
+        description=settings.BASE_URL + page,
+        url=settings.BASE_URL + page,
+    )
+    return calendar([event])
 
 
 def is_own(code: str) -> bool:

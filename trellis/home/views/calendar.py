@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from trellis.home.queries import calendar as queries
+from trellis.home.queries.task import readable_task
 from trellis.kit import clock
+from trellis.kit.icalendar import MEDIA_TYPE
 from trellis.organizations.requests import PersonRequest
 from trellis.people import calendar_keys as keys
 from trellis.people.models import CalendarKey
 from trellis.programs.models import Installation
 
-MEDIA_TYPE = "text/calendar; charset=utf-8"
 TRUSTED = timedelta(minutes=5)
 """How long a calendar counts as unchanged while nothing at all was written; a deed that was begun
 earlier and written later shows after that at the latest."""
@@ -81,7 +82,9 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     answer = get_conditional_response(request, etag=etag, last_modified=int(at.timestamp()))
     if answer is None:
         entries = entries or _entries(request, key)
-        answer = file_answer(entries.written(version=key.version, at=at), "trellis")
+        text = entries.written(version=key.version, at=at)
+        answer = HttpResponse(text, content_type=MEDIA_TYPE)
+        answer["Content-Disposition"] = 'inline; filename="trellis.ics"'
     answer["ETag"], answer["Last-Modified"] = etag, http_date(at.timestamp())
     answer["Cache-Control"] = "private, no-cache"
     return answer
@@ -92,10 +95,14 @@ def _entries(request: HttpRequest, key: CalendarKey) -> queries.Entries:
     return queries.entries_of(key.person, found.version_id, on=clock.today())
 
 
-def file_answer(text: str, name: str) -> HttpResponse:
-    """A calendar object as a file."""
+def day(request: PersonRequest, task_id: int) -> HttpResponse:
+    """The day by which one step is due, as a file."""
+    found = readable_task(task_id, request.visitor.seats)
+    text = queries.day_of(found, request.installation.version_id) if found else ""
+    if not text:
+        raise Http404
     answer = HttpResponse(text, content_type=MEDIA_TYPE)
-    answer["Content-Disposition"] = f'inline; filename="{name}.ics"'
+    answer["Content-Disposition"] = 'attachment; filename="due.ics"'
     return answer
 
 
