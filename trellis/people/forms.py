@@ -15,17 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-ZONES = (
-    ("America/New_York", gettext_lazy("Eastern")),
-    ("America/Chicago", gettext_lazy("Central")),
-    ("America/Denver", gettext_lazy("Mountain")),
-    ("America/Phoenix", gettext_lazy("Mountain without daylight saving (Arizona)")),
-    ("America/Los_Angeles", gettext_lazy("Pacific")),
-    ("America/Anchorage", gettext_lazy("Alaska")),
-    ("Pacific/Honolulu", gettext_lazy("Hawaii")),
-    ("America/Puerto_Rico", gettext_lazy("Atlantic (Puerto Rico)")),
-    ("Pacific/Guam", gettext_lazy("Guam")),
-)
+from trellis.people.models import ZONES
 
 
 def tell_unknown(email: str) -> None:

@@ -12,6 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.kit.names import sort_key
 
+ZONES = (
+    ("America/New_York", _("Eastern")),
+    ("America/Chicago", _("Central")),
+    ("America/Denver", _("Mountain")),
+    ("America/Phoenix", _("Mountain without daylight saving (Arizona)")),
+    ("America/Los_Angeles", _("Pacific")),
+    ("America/Anchorage", _("Alaska")),
+    ("Pacific/Honolulu", _("Hawaii")),
+    ("America/Puerto_Rico", _("Atlantic (Puerto Rico)")),
+    ("Pacific/Guam", _("Guam")),
+)
+"""The time zones that a person can choose, with their everyday names."""
+
 
 class PersonManager(BaseUserManager["Person"]):
     """Makes persons; an account without a password signs in by code or passkey."""

@@ -115,7 +115,8 @@ def test_a_joined_step_that_somebody_touched_stays_without_a_firm_day(world):
 
 def test_whatever_hangs_on_a_step_keeps_it_from_leaving():
     tables = {one.related_model._meta.db_table for one in Task._meta.related_objects}
-    assert tables == {"work_completion", "work_note", "work_evidence"}
+    # What a meeting agreed on is a task of people's own words: no date of the plan takes it away.
+    assert tables == {"work_completion", "work_note", "work_evidence", "meetings_followup"}
 
 
 @pytest.mark.parametrize("who", ["principal", "district", "coordinator", "superintendent"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.notices import kinds
 from trellis.notices.models import Preference
-from trellis.people.forms import ZONES
+from trellis.people.models import ZONES
 
 Rhythm = Preference.Rhythm
 
