@@ -20,7 +20,7 @@ def monitoring(world: World) -> Iterator[Target]:
     reads: Asks = lambda v: v.may(Can.CASELOAD_READ, "lincoln")  # noqa: E731
     writes: Asks = lambda v: v.may(Can.MESSAGE_SEND, "lincoln")  # noqa: E731
     word = {
-        "school": str(lincoln.pk),
+        "at": lincoln.code,
         "roles": "principal",
         "subject": "Thursday",
         "text": "See you on Thursday.",
@@ -32,11 +32,12 @@ def monitoring(world: World) -> Iterator[Target]:
         defaults={"until": "2026-12-20", "note": "Snow days", "acting_as": "cast",
                   "at": clock.now()},
     )  # fmt: skip
-    chosen = f"?school={lincoln.pk}"
+    chosen = f"?at={lincoln.code}"
     yield Target("monitoring:caseload")
     yield Target("monitoring:briefs", query=chosen, sees=reads)
     yield Target("monitoring:message", data=word, query=chosen, sees=writes, moves_on=True)
-    yield Target("monitoring:snoozes", (lincoln.pk,), later, sees=reads, moves_on=True)
+    yield Target("monitoring:attendance", data={"at": lincoln.code}, query=chosen)
+    yield Target("monitoring:snoozes", (lincoln.code,), later, sees=reads, moves_on=True)
     yield Target(
         "monitoring:snooze-withdrawal", (snooze.pk,), sees=lambda v: v.person == owner,
         moves_on=True,

@@ -107,6 +107,7 @@ PAGES = {
     "monitoring:caseload": ("coordinator", 7),
     "monitoring:briefs": ("coordinator", 8),
     "monitoring:message": ("coordinator", 6),
+    "monitoring:attendance": ("coordinator", 7),
     "monitoring:snoozes": ("coordinator", 7),
     "monitoring:messages": ("coordinator", 6),
     "monitoring:coordinators": ("agency", 8),

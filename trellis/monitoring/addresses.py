@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 
 @lru_cache(maxsize=16_384)
@@ -15,5 +16,9 @@ def way(act: str, organization: int, code: str, meeting: int) -> str:
     if act == "people":
         return reverse("organizations:appointments", args=[organization])
     if act == "message":
-        return f"{reverse('monitoring:message')}?school={organization}"
+        return f"{reverse('monitoring:message')}?{urlencode({'at': code})}"
+    if act == "offer":
+        return f"{reverse('meetings:offering')}?{urlencode({'at': code})}"
+    if act == "meeting":
+        return reverse("meetings:meeting", args=[meeting])
     return reverse("home:school", args=[code])

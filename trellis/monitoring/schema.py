@@ -39,8 +39,8 @@ class SpotlightRule(Part):
     at_least: int = Field(default=1, ge=1)
     """From how many on: missing meetings, late steps, empty roles."""
     days: int = Field(default=0, ge=0)
-    """`meetings`: from this day of the month on. `letter`: unopened for so long. `new`: no longer
-    ago than this."""
+    """`meetings`: from this day on the month counts, until then the one that ended. `letter`:
+    unopened for so long. `new`: no longer ago than this."""
     label: Text
     """What its filter is called."""
     why: Text

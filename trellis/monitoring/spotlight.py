@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from trellis.kit.dates import first_of_month
@@ -59,6 +59,8 @@ class Known:
     oldest: date | None = None
     due: date | None = None
     meetings: Expected | None = None
+    before: Expected | None = None
+    """Meetings of the month before."""
     last_met: date | None = None
     next_at: datetime | None = None
     next_meeting: int | None = None
@@ -128,16 +130,24 @@ def weigh(hits: Iterable[Hit]) -> int:
     return sum(one.rule.weight for one in hits)
 
 
+def looked_at(rule: SpotlightRule, on: date) -> date:
+    """The month whose meetings a rule looks at: before its day still the month that has ended."""
+    this = first_of_month(on)
+    return this if on.day >= rule.days else first_of_month(this - timedelta(days=1))
+
+
 def _meetings(light: Light, rule: SpotlightRule, school: Known) -> Hit | None:
-    told = school.meetings
-    if told is None or told.missing < rule.at_least or light.on.day < rule.days:
+    month, told = looked_at(rule, light.on), school.meetings
+    if month < first_of_month(light.on):
+        told = school.before
+    if told is None or told.missing < rule.at_least:
         return None
     figures: dict[str, Figure] = {
         "held": told.held,
         "planned": told.planned,
         "of": told.of,
         "missing": told.missing,
-        "month": first_of_month(light.on),
+        "month": month,
         "last": school.last_met or "",
     }
     return Hit(rule, figures)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trellis.monitoring.views import bulk, caseload, lead
+from trellis.monitoring.views import attendance, bulk, caseload, lead
 
 app_name = "monitoring"
 
@@ -10,7 +10,8 @@ urlpatterns = [
     path("caseload/", caseload.caseload, name="caseload"),
     path("caseload/briefs/", bulk.briefs, name="briefs"),
     path("caseload/message/", bulk.message, name="message"),
-    path("caseload/<int:organization_id>/snoozes/", caseload.snoozes, name="snoozes"),
+    path("caseload/attendance/", attendance.attendance, name="attendance"),
+    path("caseload/<str:code>/snoozes/", caseload.snoozes, name="snoozes"),
     path(
         "caseload/snoozes/<int:snooze_id>/withdrawal/",
         caseload.snooze_withdrawal,

@@ -19,6 +19,7 @@ from trellis.web import look, policy
 
 DOORS = (
     ("home:my-work", gettext_lazy("My work")),
+    ("monitoring:caseload", gettext_lazy("My schools")),
     ("home:schools", gettext_lazy("Schools")),
     ("home:statewide", gettext_lazy("Statewide")),
     ("organizations:administration", gettext_lazy("Administration")),

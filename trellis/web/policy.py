@@ -214,6 +214,7 @@ TABLE: tuple[Row, ...] = (
     capable("monitoring:caseload", Capability.CASELOAD_READ, at=At.OWN),
     capable("monitoring:briefs", Capability.CASELOAD_READ, at=At.REACH),
     capable("monitoring:message", Capability.MESSAGE_SEND, "GET", "POST", at=At.REACH),
+    capable("monitoring:attendance", Capability.MESSAGE_SEND, "GET", "POST", at=At.OWN),
     capable("monitoring:snoozes", Capability.CASELOAD_READ, "GET", "POST", at=At.REACH),
     capable("monitoring:snooze-withdrawal", Capability.CASELOAD_READ, "POST", at=At.OWN),
     capable("monitoring:messages", Capability.YEAR_READ, at=At.REACH),
@@ -221,8 +222,8 @@ TABLE: tuple[Row, ...] = (
     capable("monitoring:caseload-of", Capability.CASELOAD_LEAD, at=At.REACH),
     capable("monitoring:transfer", Capability.CASELOAD_LEAD, "GET", "POST", at=At.REACH),
     capable("monitoring:forecast", Capability.CASELOAD_LEAD, at=At.DRAFT),
-    # meetings: offered times, and hours that are booked
     person("meetings:file", at=At.PARTY),
+    # meetings: offered times, and hours that are booked
     person("meetings:offers", at=At.OWN),
     person("meetings:offering", "GET", "POST", at=At.REACH),
     person("meetings:offer", at=At.REACH),

@@ -59,7 +59,7 @@ class Brief:
     soon: Steps = field(default_factory=Steps)
 
 
-def briefs_of(scope: Scope, chosen: Collection[int], *, on: date) -> list[Brief]:
+def briefs_of(scope: Scope, chosen: Collection[str], *, on: date) -> list[Brief]:
     """Briefs of the chosen organizations within a scope, by name; four statements."""
     program = programs.in_year()
     schools = schools_in(scope, on, only=chosen)

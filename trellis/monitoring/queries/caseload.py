@@ -19,7 +19,7 @@ from trellis.kit.gaps import written
 from trellis.kit.tongue import gettext as _
 from trellis.monitoring.queries.schools import Caseload, PutOff
 from trellis.monitoring.schema import Looks, SpotlightRule
-from trellis.monitoring.spotlight import Figure, Hit, Known, Light, Month, weigh
+from trellis.monitoring.spotlight import Figure, Hit, Known, Light, Month, looked_at, weigh
 from trellis.programs.program import Program
 from trellis.programs.texts import say
 
@@ -253,15 +253,23 @@ class Words:
     def tiles(self, holding: Counter[str], schools: Sequence[Known], show: str) -> list[Tile]:
         """The rules with a tile, each counted over the schools it can hold for."""
         of = len(schools)
-        met = sum(1 for one in schools if one.meetings is not None)
         found = []
         for rule in self._light.rules:
             if rule.tile is None:
                 continue
-            over = met if rule.looks_at == Looks.MEETINGS else of
-            text = say(rule.tile).format_map({"month": month_name(self._light.on)})
+            month, over = first_of_month(self._light.on), of
+            if rule.looks_at == Looks.MEETINGS:
+                month, over = self._expecting(rule, schools)
+            text = say(rule.tile).format_map({"month": month_name(month)})
             found.append(Tile(rule.code, holding[rule.code], over, text, rule.code == show))
         return found
+
+    def _expecting(self, rule: SpotlightRule, schools: Sequence[Known]) -> tuple[date, int]:
+        """The month that a rule about meetings looks at, and how many expect some in it."""
+        month = looked_at(rule, self._light.on)
+        this = month == first_of_month(self._light.on)
+        told = (one.meetings if this else one.before for one in schools)
+        return month, sum(1 for one in told if one is not None)
 
     def chips(self, holding: Counter[str], kinds: Counter[str], show: str) -> list[Chip]:
         """Filters by support, then by reason; those without a school are left out."""

@@ -24,7 +24,7 @@ def _row(one: Row, pieces: Pieces, *, own: bool) -> Markup:
     above = ", ".join(part for part in (one.district, one.support) if part)
     leads = way(one.next.act, one.id, one.code, one.next.meeting)
     return filled(
-        pieces, one.id, one.name, way("school", one.id, one.code, 0), one.name, above,
+        pieces, one.code, one.name, way("school", one.id, one.code, 0), one.name, above,
         _why(one, own=own), one.strip, one.meetings, one.now, leads, one.next.label, one.name,
     )  # fmt: skip
 
@@ -37,7 +37,7 @@ def _why(one: Row, *, own: bool) -> Markup:
         "reasons": one.reasons,
         "put_off": one.put_off,
         "name": one.name,
-        "off": reverse("monitoring:snoozes", args=[one.id]) if own else "",
+        "off": reverse("monitoring:snoozes", args=[one.code]) if own else "",
     }
     env = engines["jinja2"].env  # type: ignore[attr-defined]
     return Markup(env.get_template("monitoring/_why.html").render(given))  # noqa: S704 - a template's

@@ -59,9 +59,9 @@ def reached(
     return list(found.values())
 
 
-def writable_among(seats: Sequence[Seat], asked: Collection[int]) -> list[Organization]:
+def writable_among(seats: Sequence[Seat], codes: Collection[str]) -> list[Organization]:
     """Those of some organizations to whose people these seats may write, by name; one query."""
-    found = Organization.objects.filter(writable(seats), pk__in=list(asked), closed_on=None)
+    found = Organization.objects.filter(writable(seats), code__in=list(codes), closed_on=None)
     return list(found.select_related("district").order_by("sort_name", "code"))
 
 

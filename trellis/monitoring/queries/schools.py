@@ -46,11 +46,11 @@ def caseload_of(
     on: date,
     reader: Person | None = None,
     roles: Collection[str] = (),
-    only: Collection[int] | None = None,
+    only: Collection[str] | None = None,
 ) -> Caseload:
     """A caseload on a day; three statements.
 
-    `roles` are those in which the reader serves, whose steps count; `only` some organizations.
+    `roles` are those in which the reader serves, whose steps count; `only` the codes of some.
     """
     told = program.section("spotlight", Spotlight)
     schools = schools_in(scope, on, only=only)
@@ -74,7 +74,7 @@ def _at_district(told: Spotlight, program: Program) -> frozenset[str]:
 # ---- Which organizations, and how far their year is
 
 
-def schools_in(scope: Scope, on: date, *, only: Collection[int] | None = None) -> dict[int, Known]:
+def schools_in(scope: Scope, on: date, *, only: Collection[str] | None = None) -> dict[int, Known]:
     """The organizations of a scope with how far their year is; one statement."""
     if not scope or (only is not None and not only):
         return {}
@@ -91,7 +91,7 @@ def schools_in(scope: Scope, on: date, *, only: Collection[int] | None = None) -
     ]
     reach = f"({' OR '.join(parts)})"
     if only is not None:
-        reach += f" AND o.id IN ({marks('only', sorted(only), named)})"
+        reach += f" AND o.code IN ({marks('only', sorted(only), named)})"
     shown = f"o.id IN ({marks('named', sorted(scope.named), named)})" if scope.named else "FALSE"
     found: dict[int, Known] = {}
     for pk, *facts, month, steps, done, late, oldest, due in fetch(
@@ -118,29 +118,32 @@ def add_meetings(schools: dict[int, Known], on: date) -> None:
     named: dict[str, Any] = {}
     places = marks("p", schools, named)
     month, now = first_of_month(on), _now(on)
-    expected: dict[tuple[int, str], int] = {}
-    counts: dict[tuple[int, str], int] = {}
-    for pk, kind, per_month, first, last, held_in, state, meeting, starts in fetch(
+    asked = (month, first_of_month(month - timedelta(days=1)))
+    expected: dict[tuple[int, date], dict[str, int]] = {}
+    counts: dict[tuple[int, date, str], int] = {}
+    for pk, kind, per_month, first, last, held_in, state, party, starts in fetch(
         "meetings", named, plain=True, places=places
     ):
         one = schools[pk]
-        if first <= month <= last:
-            expected[pk, kind] = per_month
-            one.cadence = one.cadence or kind
-        if meeting is None:
+        for wanted in asked:
+            if first <= wanted <= last:
+                expected.setdefault((pk, wanted), {})[kind] = per_month
+                one.cadence = one.cadence or kind
+        if party is None:
             continue
         at = starts if starts.tzinfo else starts.replace(tzinfo=UTC)
-        if held_in == month:
-            counts[pk, state] = counts.get((pk, state), 0) + 1
+        counts[pk, held_in, state] = counts.get((pk, held_in, state), 0) + 1
         if state == "held":
             one.last_met = at.date()
         elif at >= now and one.next_at is None:
-            one.next_at, one.next_meeting = at, meeting
-    for (pk, _kind), of in expected.items():
-        before = schools[pk].meetings or Expected(0, 0, 0)
-        schools[pk].meetings = Expected(
-            before.of + of, counts.get((pk, "held"), 0), counts.get((pk, "planned"), 0)
-        )
+            one.next_at, one.next_meeting = at, party
+    for (pk, wanted), kinds in expected.items():
+        held, planned = (counts.get((pk, wanted, state), 0) for state in ("held", "planned"))
+        told = Expected(sum(kinds.values()), held, planned)
+        if wanted == month:
+            schools[pk].meetings = told
+        else:
+            schools[pk].before = told
 
 
 def _now(on: date) -> datetime:

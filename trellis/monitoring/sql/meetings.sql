@@ -1,6 +1,6 @@
 -- The meetings that organizations can expect in the newest year of theirs, and those that stand.
 SELECT k.organization_id, k.kind, k.per_month, k.first_month, k.last_month,
-       p.month, p.state, m.id, m.starts_at
+       p.month, p.state, p.id, m.starts_at
 FROM meetings_cadence k
 LEFT JOIN meetings_party p ON p.organization_id = k.organization_id AND p.kind = k.kind
     AND p.state IN ('held', 'planned')

@@ -29,11 +29,10 @@ MOST = 200
 """So many schools are taken together."""
 
 
-def selected(request: HttpRequest) -> list[int]:
-    """The schools whose boxes were ticked, each once."""
-    given = request.POST.getlist("school") or request.GET.getlist("school")
-    found = (number(one) for one in given[:MOST])
-    return list(dict.fromkeys(pk for pk in found if pk is not None))
+def selected(request: HttpRequest) -> list[str]:
+    """The codes of the schools whose boxes were ticked, each once."""
+    given = request.POST.getlist("at") or request.GET.getlist("at")
+    return list(dict.fromkeys(one[:40] for one in given[:MOST]))
 
 
 def message(request: PersonRequest) -> HttpResponse:
@@ -55,7 +54,7 @@ def message(request: PersonRequest) -> HttpResponse:
     return render(request, "monitoring/message.html", context, status=status)
 
 
-def _nothing_selected(request: PersonRequest, chosen: Collection[int]) -> HttpResponse:
+def _nothing_selected(request: PersonRequest, chosen: Collection[str]) -> HttpResponse:
     """Back to the list where nothing was ticked; what the person can't reach is not there."""
     if chosen:
         raise Http404

@@ -32,8 +32,11 @@ from trellis.programs.schema.roles import Capability
 def caseload(request: PersonRequest) -> HttpResponse:
     """The schools that the person works with, those that need somebody first."""
     seats = request.visitor.seats
+    scope = scope_of(seats)
+    if not scope and may(request.person, Capability.CASELOAD_LEAD, seats=seats):
+        return redirect("monitoring:coordinators")
     found = caseload_of(
-        scope_of(seats), programs.current(), on=clock.today(), reader=request.person,
+        scope, programs.current(), on=clock.today(), reader=request.person,
         roles=own_roles(seats),
     )  # fmt: skip
     return shown(request, found, _("My schools"), None)
@@ -66,12 +69,12 @@ def shown(
     return page(request, "monitoring/caseload.html", context)
 
 
-def snoozes(request: PersonRequest, organization_id: int) -> HttpResponse:
+def snoozes(request: PersonRequest, code: str) -> HttpResponse:
     """Put off a reason of one school, or show it again."""
     seats, on = request.visitor.seats, clock.today()
     found = caseload_of(
         scope_of(seats, whole=True), programs.current(), on=on, reader=request.person,
-        only=[organization_id],
+        only=[code],
     )  # fmt: skip
     place = next(iter(found.schools), None)
     if place is None:
