@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from trellis.meetings.schema import Form, KindOfMeeting, Meetings
+from trellis.organizations.teams.schema import Teams
 from trellis.programs.hints import unknown
 from trellis.programs.program import Program
 from trellis.programs.schema.base import Mark
-from trellis.programs.schema.roles import Capability
+from trellis.programs.schema.roles import FLOORS, Capability
 from trellis.programs.schema.year_plan import Act, PlannedTask, YearPlan
 from trellis.programs.sections import Complaint, Section
 
@@ -56,8 +57,19 @@ def _kind(kind: KindOfMeeting, program: Program, at: At) -> Iterator[Complaint]:
     yield from _once([one.code for one in kind.headings], (*at, "headings"))
     if not kind.headings:
         yield Complaint((*at, "headings"), _("notes need at least one heading"))
+    yield from _team(kind, program, at)
     if kind.mark != Mark.PRINTED and not kind.reason:
         yield Complaint(at, _("mark %(mark)s needs a reason") % {"mark": kind.mark})
+
+
+def _team(kind: KindOfMeeting, program: Program, at: At) -> Iterator[Complaint]:
+    """A meeting of a team names its kind, and no other does."""
+    if (kind.form == Form.TEAM) != (kind.team is not None):
+        yield Complaint(at, _("form: team and the kind of team that meets belong together"))
+        return
+    known = {one.code for one in program.section("teams", Teams).teams}
+    if kind.team is not None and kind.team not in known:
+        yield Complaint((*at, "team"), unknown("team", kind.team, "teams.yaml", known))
 
 
 def _steps(told: Meetings, program: Program) -> Iterator[Complaint]:
@@ -82,7 +94,7 @@ def _step(
         return
     if task.act != Act.MEET:
         yield _("only a step with act: meet is done by attending")
-    if task.scope != plan.of:
+    if plan.of in FLOORS and task.scope != plan.of:
         yield _("a step done by attending is owed where the plan runs (scope: %(of)s)") % {
             "of": plan.of
         }
@@ -97,5 +109,5 @@ SECTION = Section(
     Meetings,
     required=False,
     check=meeting_complaints,
-    needs=("year-plans",),
+    needs=("roles", "year-plans", "teams"),
 )

@@ -30,6 +30,8 @@ class Heading(Part):
 
     code: Code
     label: Text
+    prompt: Text | None = None
+    """What the drafted agenda of a team says under it."""
 
 
 class KindOfMeeting(Part):
@@ -50,6 +52,8 @@ class KindOfMeeting(Part):
     minutes: int = Field(default=60, ge=5, le=600)
     """How long one usually takes."""
     headings: list[Heading] = Field(default_factory=list)
+    team: Code | None = None
+    """The kind of team (`teams.yaml`) that meets, for form `team`; who is on it comes."""
     agenda: bool = True
     """Whether an agenda is drafted from the month's topics and open steps."""
     mark: Mark = Mark.PRINTED

@@ -20,7 +20,6 @@ from trellis.kit.dates import first_of_month
 from trellis.kit.sql import Row, rows
 from trellis.organizations.models import Appointment, Assignment, Organization, holding
 from trellis.organizations.rules import Seat, seats_of
-from trellis.organizations.teams.rules import kept_away
 from trellis.people.models import Person
 from trellis.programs import queries as programs
 from trellis.programs.models import ProgramYear
@@ -208,14 +207,12 @@ def my_tasks(
     until: date | None = None,
 ) -> list[MyTask]:
     """Open tasks of these pairs up to a month, the coming week's when left out, and those done
-    this month; members of a team are never shown its steps about money."""
+    this month."""
     until = until or first_of_month(on + timedelta(days=7))
     named = {"year": year.pk, "until": until, "since": first_of_month(on), "person": person.pk}
     named["on"] = on
     found = _with_pairs("my_tasks", pairs, named, plain=True)
-    away = kept_away(programs.current())
-    tasks = (MyTask._make(row) for row in found)
-    return [one for one in tasks if one.why != "own" or one.code not in away.get(one.role, ())]
+    return [MyTask._make(row) for row in found]
 
 
 def waiting_for(

@@ -9,7 +9,13 @@ from typing import NamedTuple
 
 from django.utils.translation import ngettext
 
-from trellis.home.queries.teams import Asked, questions_of, waits_for_team, without_money
+from trellis.home.queries.teams import (
+    Asked,
+    asked_of,
+    questions_of,
+    waits_for_team,
+    without_money,
+)
 from trellis.home.words import (
     TaskWords,
     Words,
@@ -147,7 +153,7 @@ def my_work(
     if year is None or not pairs:
         return MyWork(None, [], [], [], 0, 0, "", "", running=running)
     words = words_in(words.edition.version, year.start)
-    tasks = once_per_deed(work.my_tasks(person, pairs, year, on=on))
+    tasks = once_per_deed(asked_of(work.my_tasks(person, pairs, year, on=on)))
     open_ = [one for one in tasks if one.state == "open"]
     waits = [one for one in open_ if waits_for_team(one, words, running, teams)]
     lines = listed([one for one in open_ if one not in waits], words, on=on)
@@ -181,7 +187,7 @@ def line_of(
     if year is None or not pairs:
         return []
     words = words_in(words.edition.version, year.start)
-    tasks = once_per_deed(work.my_tasks(person, pairs, year, on=on))
+    tasks = once_per_deed(asked_of(work.my_tasks(person, pairs, year, on=on)))
     lines = listed([one for one in tasks if one.state == "open"], words, on=on)
     return [line for line in lines if line.said.code == code]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -53,6 +53,12 @@ def waits_for_team(one: MyTask, words: Words, running: frozenset[int], teams: Te
     kind = said.starts_with_team if said else ""
     here = one.organization_id in running
     return bool(kind) and here and (one.organization_id, kind) not in teams
+
+
+def asked_of(tasks: Iterable[MyTask]) -> list[MyTask]:
+    """The steps that are put before somebody: members of a team never get those about money."""
+    away = kept_away(programs.current())
+    return [one for one in tasks if one.why != "own" or one.code not in away.get(one.role, ())]
 
 
 def without_money(others: list[Waiting], seats: Sequence[Seat]) -> list[Waiting]:

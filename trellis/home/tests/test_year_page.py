@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cast import Relation
+from tests.cast import TODAY, Relation
 from tests.visits import heading, words
 from trellis.home.tests.pages import address, buttons, main, text, texts, year_of
+from trellis.kit import clock
+from trellis.organizations.models import Team
 from trellis.work.models import State, Task
 from trellis.work.tests.steps import LETTER, TEAM_FILM, stand
 
@@ -123,4 +125,11 @@ def test_a_step_that_waits_for_the_team_says_so_until_there_is_one(world, sign_i
     Task.objects.filter(template_code=TEAM_FILM).update(month="2026-12-01", late_after=None)
     page = main(sign_in(world.who("principal")).get(year_of(world)))
     line = page.select_one(f"#t{world.task(TEAM_FILM).pk}").find_parent("li")
-    assert "Starts once there is a School Leadership Team member" in text(line)
+    assert "Starts once this team exists: School leadership team" in text(line)
+    Team.objects.create(
+        organization=world["lincoln"], kind="leadership", formed_on=TODAY,
+        begun_by=world.who("principal"), begun_at=clock.now(),
+    )  # fmt: skip
+    page = main(sign_in(world.who("principal")).get(year_of(world)))
+    line = page.select_one(f"#t{world.task(TEAM_FILM).pk}").find_parent("li")
+    assert "Starts once" not in text(line)

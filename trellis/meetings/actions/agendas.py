@@ -12,6 +12,7 @@ from trellis.kit.names import visible
 from trellis.meetings import indicators, rules
 from trellis.meetings.actions.shared import PLANNED, Overtaken, hold, keep, must_be, noting
 from trellis.meetings.models import AgendaItem, Meeting, Party
+from trellis.meetings.teams import team_of, team_points
 from trellis.people.models import Person
 from trellis.programs import queries as programs
 from trellis.programs.texts import say
@@ -38,12 +39,15 @@ def draft_agendas(meeting: Meeting, parties: Sequence[Party]) -> None:
     first = [pk for pk in ids if pk not in held_before]
     known = indicators.lines(first, meeting.year) if first else {}
     rows = []
+    kind = rules.kind_of(meeting.kind)
+    of_team = kind is not None and team_of(kind) is not None
     for party in parties:
-        points = [
-            *_topics(meeting, tasks.get(party.organization_id, [])),
+        here = tasks.get(party.organization_id, [])
+        points = list(team_points(meeting, kind, here)) if kind and of_team else [
+            *_topics(meeting, here),
             *((text, f"indicator:{code}") for code, text in known.get(party.organization_id, [])),
-            *_steps(meeting, tasks.get(party.organization_id, [])),
-        ][:MOST_POINTS]
+            *_steps(meeting, here),
+        ][:MOST_POINTS]  # fmt: skip
         rows += [
             AgendaItem(party=party, order=order, text=text[:LONGEST], source=source[:140])
             for order, (text, source) in enumerate(points)

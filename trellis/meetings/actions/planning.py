@@ -31,6 +31,7 @@ from trellis.meetings.actions.shared import (
 from trellis.meetings.models import Attendance, Meeting, Party, Series
 from trellis.meetings.queries.people import Asked, asked_to
 from trellis.meetings.schema import KindOfMeeting
+from trellis.meetings.teams import asked_team, team_of
 from trellis.organizations.models import Organization
 from trellis.organizations.rules import Seat, seats_of
 from trellis.people.models import Person
@@ -158,7 +159,11 @@ def _ask(
     """A row for the leader and for everybody asked to come, for each party."""
     wanted = [role for role in kind.roles if roles is None or role in roles]
     organizations = [party.organization for party in parties]
-    people = asked if asked is not None else asked_to(organizations, wanted, on=clock.today())
+    people = asked
+    if people is None and team_of(kind) is not None:
+        people = asked_team(organizations, kind, on=clock.today())
+    elif people is None:
+        people = asked_to(organizations, wanted, on=clock.today())
     rows = []
     for party in parties:
         there = {leader.pk: Asked(leader, kind.led_by)}

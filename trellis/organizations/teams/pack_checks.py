@@ -79,7 +79,7 @@ def _months(kind: TeamKind, at: At) -> Iterator[Complaint]:
 
 
 def _away(kind: TeamKind, program: Program, at: At) -> Iterator[Complaint]:
-    activities = [(plan, one) for plan in program.plans.values() for one in plan.activities]
+    activities = [(plan, one) for plan in program.plan_files.values() for one in plan.activities]
     known = {one.kind for _plan, one in activities}
     codes = {f"{plan.code}.{one.code}" for plan, one in activities}
     lists: list[tuple[str, list[str], str, Container[str], set[str]]] = [

@@ -75,12 +75,13 @@ class Page:
 def page_of(team: Team, kind: TeamKind, seats: Sequence[Seat], *, on: date) -> Page:
     """A team with its people and papers; two queries."""
     program, place = programs.current(), team.organization
-    everybody, papers = queries.all_members(team), queries.papers_of(team)
+    everybody, papers = queries.all_members(team), queries.papers_of(team, on=on)
     here = queries.current(everybody, on)
     spoken = rules.agrees_for(seats, place, kind)
     waits = team.formed_on is None and team.ended_on is None
     missing = checks.missing_members(here, kind)
     missing += checks.missing_agreements(papers.agreed, kind, program) if waits else []
+    gone = [one for one in everybody if one not in here and one.starts <= on]
     leads, open_ = rules.leads(seats, place), team.ended_on is None
     charters = [queries.charter_words(one, kind) for one in papers.charter]
     return Page(
@@ -90,7 +91,7 @@ def page_of(team: Team, kind: TeamKind, seats: Sequence[Seat], *, on: date) -> P
         agrees=open_ and bool(here) and any(one not in papers.agreed for one in spoken),
         reads_year=rules.reads_year(seats, place),
         members=[_line(one, kind, program) for one in here],
-        earlier=[_line(one, kind, program) for one in everybody if one not in here],
+        earlier=[_line(one, kind, program) for one in gone],
         composition=queries.composition(here, kind),
         missing=missing if open_ else [],
         agreements=[

@@ -127,11 +127,14 @@ def composition(members: Iterable[TeamMember], kind: TeamKind) -> list[tuple[str
     return [(say(one.name), counts[one.code]) for one in kind.brings if counts[one.code]]
 
 
-def papers_of(team: Team) -> Papers:
-    """The charter's versions, the reviews, and who agreed to today's list; one query."""
+def papers_of(team: Team, *, on: date | None = None) -> Papers:
+    """The charter's versions, the reviews, and who agreed to today's list; one query.
+
+    With `on` only what was written up to that day.
+    """
     found = Papers()
-    rows = TeamPaper.objects.filter(team=team).select_related("by")
-    for one in rows.order_by("-number", "-pk"):
+    rows = TeamPaper.objects.filter(team=team, **({"on__lte": on} if on else {}))
+    for one in rows.select_related("by").order_by("-number", "-pk"):
         if one.what == TeamPaper.What.CHARTER:
             found.charter.append(one)
         elif one.what == TeamPaper.What.REVIEW:

@@ -67,8 +67,9 @@ def test_show_prints_open_dates_and_every_mark_with_its_reason():
         "  calendar.yaml spare-money-due: to be confirmed each year; The notice of last year named"
         " April 9. Does it hold this year?",
     ]
-    marks = lines[lines.index("Not official (47)") + 1 :]
-    assert len(marks) == 47
+    head = next(line for line in lines if line.startswith("Not official ("))
+    marks = lines[lines.index(head) + 1 :]
+    assert head == f"Not official ({len(marks)})"
     focus = "  year-plans/focus-year.yaml focus-year"
     assert [line for line in marks if line.startswith(focus)] == [
         f"{focus}: sample",

@@ -27,6 +27,7 @@ from trellis.sample.actions.months import stand_on
 from trellis.sample.actions.people import add_bodies_beside, add_people
 from trellis.sample.actions.plan import record_months, write_plan
 from trellis.sample.actions.release import go_through, stand_before
+from trellis.sample.actions.teams import add_teams
 from trellis.sample.invention.people import People, people_of
 from trellis.sample.invention.places import FULL, SMALL, State, invent
 from trellis.sample.invention.tables import write_directory
@@ -64,6 +65,7 @@ def load(*, seed: int = 1, small: bool = False, tell: Telling = print) -> Loaded
         Made.objects.create(seed=seed, small=small, start=start)
         stand_before(state, program, seed=seed, start=start)
         counts = go_through(state, program, start=start)
+        tell(_("Teams: %s") % add_teams(program, start=start, seed=seed))
         tell(_("Tasks opened: %s") % counts["tasks"])
         day = _begin_story(state, program, seed, start)
     return Loaded(start, day, counts)

@@ -27,6 +27,7 @@ class Member:
 CAST = (
     Member("principal", _("Principal"), "principal", "Maria Okafor", "school"),
     Member("teacher", _("Teacher in the leadership team"), "team", "Jonah Reyes", "school"),
+    Member("advisor", _("Member of the advisory group"), "advisor", "Lena Whitcombe", "school"),
     Member("district-staff", _("District staff"), "district", "Marcus Fields", "district"),
     Member("superintendent", _("Superintendent"), "superintendent", "Ruth Halvorsen", "district"),
     Member("board-member", _("Board member"), "board", "Elise Drummond", "district"),

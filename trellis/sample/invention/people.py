@@ -88,6 +88,7 @@ class Caster:
         self.offices()
         self.services()
         self.associations()
+        self.advisors()
         return self.found
 
     def person(self, domain: str) -> Who:
@@ -209,6 +210,16 @@ class Caster:
         self.hold("coach", coaching)
         for code in others:
             self.hold("association", code)
+
+    def advisors(self) -> None:
+        """The school of the cast chose its advisory group early; a few others follow in spring."""
+        for number, one in enumerate(self.state.designated("intensive")):
+            if one.part == "cast" or number % 9 == 0:
+                home = one.part == "cast"
+                day = date(self.year, 11, 16) if home else date(self.year + 1, 3, 8)
+                for count in range(5):
+                    known = self.cast("advisor") if home and not count else None
+                    self.hold("advisor", one.code, known, domain="neighbors", starts=day)
 
     def services(self) -> None:
         """The cast's coordinator serves the home district; every intensive school has a vendor,

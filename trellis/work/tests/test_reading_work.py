@@ -246,6 +246,7 @@ def test_the_circle_of_a_school_is_everybody_whose_work_stands_there(world):
     }
     at = {
         "principal": "lincoln", "team": "lincoln", "coordinator": "lincoln", "vendor": "lincoln",
+        "advisor": "lincoln",
         "district": "birch", "superintendent": "birch", "board": "birch",
         "board-secretary": "birch", "agency": "state", "regional-office": "north",
     }  # fmt: skip
