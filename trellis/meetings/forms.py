@@ -22,7 +22,9 @@ class FactsForm(forms.Form):
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
     time = forms.TimeField(
-        label=_("Begins at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("Begins at"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("On the clock of your own time zone."),
     )
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=600)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)

@@ -145,11 +145,16 @@ def _parties(rows: QuerySet[Party], seats: Sequence[Seat]) -> list[Party]:
     return list(found.order_by("meeting__starts_at", "pk"))
 
 
+def after(day: date) -> date:
+    """The month that follows the month of a day."""
+    return first_of_month(first_of_month(day) + timedelta(days=31))
+
+
 def _between(first: date, last: date) -> Iterable[date]:
     month = first
     while month <= last:
         yield month
-        month = first_of_month(month + timedelta(days=31))
+        month = after(month)
 
 
 def _month(month: date, cadences: Sequence[Cadence], parties: Sequence[Party]) -> Month:
@@ -184,7 +189,7 @@ class Mine:
     """Student groups in the notes of meetings that the person leads, and in how many of them."""
 
 
-def mine(person: Person, *, now: datetime, after: datetime | None = None) -> Mine:
+def mine(person: Person, *, on: date, after: datetime | None = None) -> Mine:
     """A person's meetings: what waits to be noted, what comes, what was; three queries.
 
     Those in confidence stand on pages of their own.
@@ -196,12 +201,14 @@ def mine(person: Person, *, now: datetime, after: datetime | None = None) -> Min
     rows = rows.select_related(*near).distinct()
     ahead = rows.filter(state=PLANNED).order_by("meeting__starts_at", "pk")[: AHEAD * 2]
     waiting = list(ahead)
-    today = rules.local_day(now)
     to_note = [
         one for one in waiting
-        if one.meeting.led_by_id == person.pk and rules.local_day(one.meeting.starts_at) <= today
+        if one.meeting.led_by_id == person.pk and rules.local_day(one.meeting.starts_at) <= on
     ]  # fmt: skip
-    coming = [one for one in waiting if one.meeting.starts_at >= now and one not in to_note]
+    coming = [
+        one for one in waiting
+        if rules.local_day(one.meeting.starts_at) >= on and one not in to_note
+    ]  # fmt: skip
     past = rows.filter(state=HELD)
     if after is not None:
         past = past.filter(meeting__starts_at__lt=after)

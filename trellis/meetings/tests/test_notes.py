@@ -7,9 +7,8 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
-from tests.cast import World
+from tests.cast import TODAY, World
 from tests.visits import sign_in_as
-from trellis.kit import clock
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.meetings.actions import (
     Overtaken,
@@ -23,13 +22,25 @@ from trellis.meetings.models import Note, Party
 from trellis.meetings.queries.lists import mine
 from trellis.meetings.tests.planning import FIRST, leader, part, planned
 from trellis.notices.models import Notice
+from trellis.people.models import Person
 
 SECRET = "The principal will leave in June"
 
 
-def write(party: Party, world: World, text: str, *, version: int = 0, **more) -> Note:
-    told = {"visibility": "shared", "by": leader(world)} | more
-    return write_note(party, "data", text, version=version, **told)
+def write(
+    party: Party,
+    world: World,
+    text: str,
+    *,
+    version: int = 0,
+    visibility: str = "shared",
+    by: Person | None = None,
+    groups: tuple[str, ...] = (),
+) -> Note:
+    return write_note(
+        party, "data", text, version=version, visibility=visibility, groups=groups,
+        by=by or leader(world),
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -96,16 +107,17 @@ def test_a_summary_waits_for_the_meeting_and_for_something_to_tell(world, party)
 
 
 def test_notes_are_tagged_by_student_group_and_counted_for_their_leader(world, party):
-    write(party, world, "About them", groups=["english-learners", "low-income"])
-    write(party, world, "Again", version=1, groups=["english-learners"])
-    found = mine(leader(world), now=clock.now())
+    write(party, world, "About them", groups=("english-learners", "low-income"))
+    write(party, world, "Again", version=1, groups=("english-learners",))
+    found = mine(leader(world), on=TODAY)
     assert found.tags == [("English learners", 1)]
 
 
 def test_only_known_headings_groups_and_readers_are_written(world, party):
-    for wrong in ({"groups": ["giants"]}, {"visibility": "all"}):
-        with pytest.raises(NotReady):
-            write(party, world, "Text", **wrong)
+    with pytest.raises(NotReady, match="no such student group"):
+        write(party, world, "Text", groups=("giants",))
+    with pytest.raises(NotReady, match="Say who reads"):
+        write(party, world, "Text", visibility="all")
     with pytest.raises(NotReady, match="no such heading"):
         write_note(party, "weather", "Sun", visibility="shared", version=0, by=leader(world))
 

@@ -32,7 +32,7 @@ ABOVE = ("district", "office", "state")
 
 def mine(request: PersonRequest) -> HttpResponse:
     """What the visitor leads and is asked to."""
-    found = lists.mine(request.person, now=clock.now(), after=_moment(request))
+    found = lists.mine(request.person, on=clock.today(), after=_moment(request))
     context = {
         "mine": found,
         "leads": bool(lists.leadable(request.visitor.seats)),
@@ -64,12 +64,15 @@ def place(request: PersonRequest, code: str) -> HttpResponse:
     if year and above:
         asked = request.GET.get("after", "").replace("\0", "")[:300]
         places, after = lists.places_of(organization, year, month, seats, after=asked)
+    months = lists.months_of(organization, year, seats) if year and not above else []
+    later = [one for one in months if not one.parties and one.month > lists.after(clock.today())]
     kept = {"month": month.isoformat()[:7]}
     context = {
         "organization": organization,
         "year": year,
         "above": above,
-        "months": lists.months_of(organization, year, seats) if year and not above else [],
+        "months": [one for one in months if one not in later],
+        "later": later,
         "places": places,
         "page": Page(
             next_url="?" + urlencode(kept | {"after": after}) if after else "",

@@ -12,6 +12,7 @@ from trellis.designations.models import Release, SupportStatus
 from trellis.documents.models import Document
 from trellis.history.actions import record
 from trellis.kit.errors import NotReady
+from trellis.meetings.models import Cadence, Meeting, Offer, Series
 from trellis.notices.models import Notice
 from trellis.organizations.models import Assignment
 from trellis.people.models import Person
@@ -68,6 +69,10 @@ def invented(made: Made) -> State:
 def _clear(start: int) -> None:
     """Take away the year and its release, the higher records first."""
     PlannedAct.objects.all().delete()
+    Offer.objects.all().delete()
+    Meeting.objects.all().delete()
+    Series.objects.all().delete()
+    Cadence.objects.all().delete()
     papers = list(Evidence.objects.values_list("document", flat=True))
     Correction.objects.all().delete()
     ImprovementCycle.objects.all().delete()

@@ -13,6 +13,7 @@ from trellis.kit.errors import NotReady
 from trellis.people.models import Person
 from trellis.programs.models import Installation
 from trellis.sample.actions.eve import carry_on
+from trellis.sample.actions.meetings import stand_meetings_on
 from trellis.sample.models import Made, PlannedAct
 from trellis.sample.queries import touched_by_visitors
 from trellis.sample.story.days import MONTHS, standing_day
@@ -50,7 +51,7 @@ def move_to_month(month: int, *, by: Person | None = None) -> date:
 
 
 def stand_on(day: date) -> None:
-    """Write tasks, completions, notes and files as they are on a day; within a transaction."""
+    """Write tasks, completions, notes, files and meetings as on a day; within a transaction."""
     touched = touched_by_visitors()
     _take_back(touched)
     acts = PlannedAct.objects.filter(on__lte=day).exclude(task__in=touched)
@@ -68,6 +69,7 @@ def stand_on(day: date) -> None:
     named = of_task.filter(kind=Kind.NAMED)
     mine.filter(Exists(named)).update(assignee=Subquery(named.values("person")[:1]))
     _insert(day, touched)
+    stand_meetings_on(day)
 
 
 def _take_back(touched: set[int]) -> None:
