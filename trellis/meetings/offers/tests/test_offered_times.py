@@ -29,6 +29,7 @@ from trellis.meetings.offers.tests.casting import (
 )
 from trellis.notices.models import Notice
 from trellis.organizations.models import Appointment
+from trellis.people.models import Person
 
 
 def told(kind: str) -> set[str]:
@@ -69,8 +70,7 @@ def test_everybody_asked_gets_the_same_entry_the_one_who_led_and_the_one_who_pic
 
 def test_whoever_picks_is_told_of_the_times_on_their_own_clock_once_for_all_schools(world):
     principal = world.who("principal")
-    principal.time_zone = "America/Denver"
-    principal.save()
+    Person.objects.filter(pk=principal.pk).update(time_zone="America/Denver")
     offered(world, "lincoln")
     mail = Notice.objects.get(kind="meeting-times", address=principal.email)
     assert "Tue, Dec 8, 2026, 9:00 AM MST" in mail.text
