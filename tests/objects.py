@@ -296,6 +296,9 @@ def people(world: World) -> Iterator[Target]:
     own: Asks = lambda v: v.person == owner  # noqa: E731
     yield Target("people:profile", data={"language": "en", "time_zone": ""})
     yield Target("people:other-sessions")
+    yield Target("people:unsent")
+    yield Target("people:unsent-sending")
+    yield Target("people:unsent-removal")
     for name in ("mfa_index", "mfa_list_webauthn", "mfa_generate_recovery_codes"):
         yield Target(name)
     yield Target("account_change_password")

@@ -89,6 +89,7 @@ PAGES = {
     "meetings:attendance": ("coordinator", 8),
     "meetings:note": ("coordinator", 8),
     "people:profile": ("principal", 5),
+    "people:unsent": ("principal", 4),
     "cycles:publication": ("agency", 8),
     "cycles:proposals": ("agency", 7),
     "cycles:corrections": ("agency", 6),

@@ -9,10 +9,11 @@ from allauth.account.views import RequestLoginCodeView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -20,7 +21,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from trellis.kit.onward import own_path
 from trellis.people import actions, queries
+from trellis.people import unsent as kept
 from trellis.people.adapters import remember_language
 from trellis.people.forms import ProfileForm, tell_unknown
 from trellis.people.models import Person
@@ -62,6 +65,34 @@ def other_sessions(request: PersonRequest) -> HttpResponse:
     update_session_auth_hash(request, request.person)
     messages.success(request, _("You are signed out everywhere but here."))
     return redirect("people:profile")
+
+
+@never_cache
+def unsent(request: PersonRequest) -> HttpResponse:
+    """What I typed when my session had ended; where I was going, if nothing is kept."""
+    onward = own_path(request.GET.get("next", "")) or reverse(settings.AFTER_WELCOME)
+    found = kept.of(request.person)
+    if found is None:
+        return redirect(onward)
+    return render(request, "people/unsent.html", {"unsent": found, "onward": onward})
+
+
+@require_POST
+def unsent_sending(request: PersonRequest) -> HttpResponse:
+    """Send it where it was going; the browser repeats the form there as it stands."""
+    found = kept.of(request.person)
+    if found is None:
+        return redirect(settings.AFTER_WELCOME)
+    kept.forget(request.person)
+    return HttpResponseRedirect(found.path, status=307)
+
+
+@require_POST
+def unsent_removal(request: PersonRequest) -> HttpResponse:
+    """Throw it away."""
+    kept.forget(request.person)
+    messages.success(request, _("It is thrown away."))
+    return redirect(settings.AFTER_WELCOME)
 
 
 def factors(request: HttpRequest) -> HttpResponse:

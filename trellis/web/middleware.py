@@ -25,6 +25,7 @@ from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder, Refused
 from trellis.kit.onward import own_path
 from trellis.organizations.requests import Visitor
 from trellis.organizations.rules import may, needs_second_factor
+from trellis.people import unsent
 from trellis.people.rules import has_used_second_factor
 from trellis.programs import queries as programs
 from trellis.sample import rules as sample
@@ -186,12 +187,19 @@ def _to_the_sign_in(request: HttpRequest, row: Row) -> HttpResponse:
     """Keep the page that was asked for; of a form that came too late, the page it stood on."""
     if request.method in {"GET", "HEAD"}:
         return redirect_to_login(request.get_full_path())
+    onward = own_path(request.POST.get("next", ""))
+    here = request.path if "GET" in row.methods else _page_above(request.path)
+    onward = onward or here or reverse(settings.AFTER_WELCOME)
+    if unsent.keep(request):
+        messages.warning(
+            request,
+            _("You were signed out, so this was not saved. Sign in: your text is kept for you."),
+        )
+        return redirect_to_login(f"{reverse('people:unsent')}?{urlencode({'next': onward})}")
     messages.warning(
         request, _("You were signed out, so this was not saved. Sign in, and do it once more.")
     )
-    onward = own_path(request.POST.get("next", ""))
-    here = request.path if "GET" in row.methods else _page_above(request.path)
-    return redirect_to_login(onward or here or reverse(settings.AFTER_WELCOME))
+    return redirect_to_login(onward)
 
 
 def _page_above(path: str) -> str:
