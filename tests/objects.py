@@ -24,6 +24,7 @@ from tests.objects_monitoring import monitoring
 from tests.objects_offers import offers
 from tests.objects_organizations import arriving, getting_in, mail, organizations
 from tests.objects_teams import of_team
+from tests.objects_search import searches
 from tests.relations import Visitor
 from tests.target import Asks, Target, everybody
 from trellis.cycles.actions import propose
@@ -81,6 +82,7 @@ def home(world: World) -> Iterator[Target]:
     yield Target("home:help")
     yield Target("home:schools", query="?q=School")
     yield Target("home:school", (world["lincoln"].code,))
+    yield from searches()
     yield Target("home:district", (world["birch"].code,))
     yield Target("home:office", (world["north"].code,))
     yield Target("home:my-work")

@@ -53,6 +53,7 @@ PAGES = {
     "home:front": ("principal", 5),
     "home:help": ("principal", 4),
     "home:schools": ("principal", 7),
+    "home:search": ("principal", 8),
     "home:school": ("principal", 8),
     "home:district": ("district", 8),
     "home:office": ("principal", 7),

@@ -76,6 +76,7 @@ class Ways:
 
     root: str
     search: str
+    finds_all: bool
     help: str
     sign_in: str
 
@@ -110,7 +111,8 @@ def frame(
     ready = program is not None
     ways = Ways(
         root=way("home:front") or "/",
-        search=way("home:schools") if ready else "",
+        search=way("home:search" if signed_in else "home:schools") if ready else "",
+        finds_all=signed_in,
         help=way("home:help") if ready else "",
         sign_in="" if signed_in or not ready else way("account_login"),
     )

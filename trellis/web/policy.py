@@ -135,6 +135,7 @@ TABLE: tuple[Row, ...] = (
     person("home:assignees", "POST", at=At.REACH),
     person("home:calendar", at=At.OWN),
     person("home:calendar-address", "POST", at=At.OWN),
+    person("home:search", at=At.OWN),
     person("home:calendar-address-withdrawal", "POST", at=At.OWN),
     public("home:calendar-feed", at=At.KEY),
     capable("home:task-day", Capability.YEAR_READ, at=At.REACH),
