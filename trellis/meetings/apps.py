@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.meetings.pack_checks import SECTION
 from trellis.notices import kinds as mails
+from trellis.notices import planned, rounds
 from trellis.programs.sections import register
 
 
@@ -22,3 +23,9 @@ class MeetingsConfig(AppConfig):
         mails.register("meeting-cancelled", _("A meeting was cancelled"))
         mails.register("meeting-summary", _("Summary of a meeting"))
         mails.register("meeting-times", _("Times offered for a meeting"))
+        # Records can be read only once Django has found all rooms.
+        from trellis.meetings.offers import reminding
+
+        planned.register("offered times", reminding.planned)
+        rounds.register("offered times", reminding.keep_coming)
+        mails.register("coaching-asked", _("Somebody asks for coaching"))

@@ -72,7 +72,7 @@ class Offers(RuleBasedStateMachine):
             self.picks[which].pop(by, None)
 
     @rule(which=st.integers(0, 1), by=somebody, number=st.integers(0, 2))
-    def set(self, which: int, by: str, number: int) -> None:
+    def set_time(self, which: int, by: str, number: int) -> None:
         slot = self.slots[which][number].pk
         refusal = self.refusal(which, by, LEADS) or (NotReady if number in self.taken else None)
         self.expect(lambda: set_time(self.offers[which], slot, by=self.who[by]), refusal)
