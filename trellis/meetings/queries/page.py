@@ -203,20 +203,13 @@ def _beside(party: Party) -> list[tuple[str, int, str, str, str, int, date | Non
     return sorted(rows, key=lambda row: (order[row[0]], row[5] if row[0] == "agenda" else row[1]))
 
 
-def note_of(party: Party, heading: str, visibility: str) -> Noted | None:
-    """What stands under one heading, with the codes of its groups; None for an unknown heading."""
-    kind = rules.kind_of(party.kind)
-    label = (
-        next((say(one.label) for one in kind.headings if one.code == heading), "") if kind else ""
-    )
-    if not label or visibility not in Note.Visibility.values:
+def note_on(page: MeetingPage, heading: str, visibility: str) -> Noted | None:
+    """What stands under one heading of the kind; None for others, and what one may not read."""
+    known = {one.code for one in page.kind.headings} if page.kind else set()
+    if heading not in known:
         return None
-    found = Noted(heading, label, visibility)
-    note = Note.objects.filter(party=party, heading=heading, visibility=visibility).first()
-    if note is not None:
-        found.note, found.text, found.version = note.pk, note.text, note.version
-        found.codes = list(note.groups.values_list("group", flat=True))
-    return found
+    there = {SHARED: page.shared, AGENCY: page.agency}.get(visibility, [])
+    return next((one for one in there if one.heading == heading), None)
 
 
 def count_words(held: int, of: int, month: str) -> str:

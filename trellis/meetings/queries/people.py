@@ -29,7 +29,7 @@ def places_of(organization: Organization) -> list[int]:
 def asked_to(
     organizations: Sequence[Organization], roles: Collection[str], *, on: date
 ) -> dict[int, list[Asked]]:
-    """Who holds these roles for each organization, by its id; two queries whatever their number.
+    """Who holds these roles for each organization, by its id; at most two queries.
 
     A role that nobody holds is answered for by those who do its steps. A person stands once.
     """

@@ -25,12 +25,10 @@ from trellis.meetings.forms import (
 )
 from trellis.meetings.groups import groups
 from trellis.meetings.models import Meeting, Party
-from trellis.meetings.queries.page import MeetingPage, note_of
+from trellis.meetings.queries.page import MeetingPage, note_on
 from trellis.meetings.queries.people import asked_to
 from trellis.meetings.views.finding import acting, find, noted_page, page_of
 from trellis.organizations.requests import PersonRequest
-
-SHARED = "shared"
 
 
 def meeting(request: PersonRequest, party_id: int) -> HttpResponse:
@@ -126,8 +124,8 @@ def note(request: PersonRequest, party_id: int, heading: str, visibility: str) -
     """Write what was said under one heading; a second writer keeps their text."""
     party = find(request, party_id)
     page = noted_page(request, party)
-    noted = note_of(party, heading, visibility)
-    if noted is None or (visibility != SHARED and not page.reads_agency):
+    noted = note_on(page, heading, visibility)
+    if noted is None:
         raise Http404
     now = {"text": noted.text, "groups": noted.codes, "version": noted.version}
     choices = list(groups().items())
@@ -141,7 +139,7 @@ def note(request: PersonRequest, party_id: int, heading: str, visibility: str) -
                 groups=told.get("groups", []), by=request.person, acting=acting(request),
             )  # fmt: skip
         except actions.Overtaken as refused:
-            fresh = note_of(party, heading, visibility) or noted
+            fresh = note_on(page_of(request, party), heading, visibility) or noted
             difference = compared(fresh.text, told["text"])
             kept = {**told, "version": fresh.version}
             form = NoteForm(kept, groups=choices)
