@@ -33,7 +33,10 @@ class Reached:
     @property
     def roles(self) -> dict[int, str]:
         """The first role for each organization."""
-        return dict(reversed(self.held))
+        found: dict[int, str] = {}
+        for place, role in self.held:
+            found.setdefault(place, role)
+        return found
 
 
 def reached(

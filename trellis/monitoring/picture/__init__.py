@@ -1,0 +1,1 @@
+"""How schools stand together: figures with their lists, and how they went day by day."""
