@@ -47,6 +47,7 @@ def my_work(request: PersonRequest) -> HttpResponse:
         "seats": seats,
         "arrivals": [seat for seat in seats if seat.arrived and not seat.assigned],
         "prepares": any(seat.gives(Capability.RELEASE_MANAGE, program) for seat in seats),
+        "does_steps": any(seat.gives(Capability.TASK_DO, program) for seat in seats),
         "years": own_years(seats, mine.running),
         "filters": filters(seats, chosen, said.roles),
         "more": urlencode({"seat": chosen, "after": mine.after}) if mine.after else "",

@@ -9,13 +9,14 @@ from datetime import date
 from django.urls import reverse
 
 from trellis.organizations.models import Team, TeamMember, TeamPaper
-from trellis.organizations.rules import Seat
+from trellis.organizations.rules import Seat, grants
 from trellis.organizations.teams import checks, queries, rules
 from trellis.organizations.teams.queries import Papers, Written
 from trellis.organizations.teams.questions import question_of, reviews_due
 from trellis.organizations.teams.schema import Question, Review, TeamKind
 from trellis.programs import queries as programs
 from trellis.programs.program import Program
+from trellis.programs.schema.roles import Capability
 from trellis.programs.texts import say
 
 
@@ -58,6 +59,10 @@ class Page:
     writes: bool
     agrees: bool
     reads_year: bool
+    meets: bool
+    """Whether the reader may open the meetings of the school."""
+    plans: bool
+    """Whether they may plan one there."""
     members: list[Line]
     earlier: list[Line]
     composition: list[tuple[str, int]]
@@ -90,6 +95,8 @@ def page_of(team: Team, kind: TeamKind, seats: Sequence[Seat], *, on: date) -> P
         writes=open_ and rules.takes_part(seats, place, kind),
         agrees=open_ and bool(here) and any(one not in papers.agreed for one in spoken),
         reads_year=rules.reads_year(seats, place),
+        meets=any(grants(seat, Capability.MEETING_READ, at=place) for seat in seats),
+        plans=any(grants(seat, Capability.MEETING_LEAD, at=place) for seat in seats),
         members=[_line(one, kind, program) for one in here],
         earlier=[_line(one, kind, program) for one in gone],
         composition=queries.composition(here, kind),
