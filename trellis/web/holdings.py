@@ -128,6 +128,8 @@ HOLDINGS: dict[str, Held] = {
     "monitoring.Snooze": Held(Of.PERSON, "the person, and who leads caseloads", NEVER_DELETED),
     "monitoring.Message": Held(Of.PERSON, REACH, NEVER_DELETED),
     "monitoring.Addressee": Held(Of.PERSON, REACH, WITH_OWNER),
+    "monitoring.Taken": Held(Of.PROGRAM, REACH, FOR_GOOD),
+    "monitoring.Standing": Held(Of.ORGANIZATION, REACH, FOR_GOOD),
     # designations
     "designations.Release": Held(Of.PROGRAM, "everybody, once published", FOR_GOOD),
     "designations.Designation": Held(Of.ORGANIZATION, "everybody, once published", FOR_GOOD),

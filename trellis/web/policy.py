@@ -226,6 +226,10 @@ TABLE: tuple[Row, ...] = (
     capable("monitoring:caseload-of", Capability.CASELOAD_LEAD, at=At.REACH),
     capable("monitoring:transfer", Capability.CASELOAD_LEAD, "GET", "POST", at=At.REACH),
     capable("monitoring:forecast", Capability.CASELOAD_LEAD, at=At.DRAFT),
+    person("monitoring:picture", at=At.REACH),
+    person("monitoring:picture-file", at=At.REACH),
+    person("monitoring:picture-list", at=At.REACH),
+    person("monitoring:picture-list-file", at=At.REACH),
     person("meetings:file", at=At.PARTY),
     # meetings: offered times, and hours that are booked
     person("meetings:offers", at=At.OWN),

@@ -23,6 +23,7 @@ from trellis.programs import queries as programs
 from trellis.programs.models import Installation
 from trellis.programs.program import Program
 from trellis.sample import queries
+from trellis.sample.actions.counting import count_weeks
 from trellis.sample.actions.months import stand_on
 from trellis.sample.actions.people import add_bodies_beside, add_people
 from trellis.sample.actions.plan import record_months, write_plan
@@ -107,6 +108,7 @@ def _add_people(state: State, program: Program, seed: int, start: int) -> People
 def _begin_story(state: State, program: Program, seed: int, start: int) -> date:
     """Write the story of the year, and stand on its usual day."""
     write_plan(state, program, seed=seed, start=start)
+    count_weeks(start)
     day = standing_day(start, USUAL)
     stand_on(day)
     record_months(day)
