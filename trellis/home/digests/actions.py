@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -14,7 +16,6 @@ from django.db import transaction
 from django.utils import translation
 
 from trellis.home.digests import piles, queries
-from trellis.home.digests.piles import Pile
 from trellis.home.digests.queries import Coming, Reader
 from trellis.home.digests.writing import Writer
 from trellis.home.words import words_of
@@ -28,6 +29,9 @@ from trellis.work.reminders import rules
 from trellis.work.reminders.queries import Held, Owed, Standing
 from trellis.work.reminders.rules import OVERVIEW, SOON, Pace
 
+NOTHING: list[Owed] = []
+Alike = dict[tuple[object, ...], tuple[str, str] | None]
+"""What was worded already for others with the same steps, which `owed` keeps alive meanwhile."""
 MEETINGS_AHEAD = timedelta(days=16)
 
 
@@ -67,9 +71,22 @@ def write_reminders(now: datetime, *, people: Collection[int] | None = None) -> 
         return written
     with programs.running_on(found.version_id, found.rewording) as program:
         look = Look(program, found.version_id, now)
-        for batch in queries.readers(program.pack.time_zone, people):
-            look.write(batch, written)
+        with _all_at_once():
+            for batch in queries.readers(program.pack.time_zone, people):
+                look.write(batch, written)
     return written
+
+
+@contextmanager
+def _all_at_once() -> Iterator[None]:
+    """Without looking for garbage meanwhile: a hundred thousand light rows hold no circles."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def words_now(notices: Sequence[Notice]) -> dict[int, tuple[str, str] | None]:
@@ -196,25 +213,35 @@ class Look:
         for language, group in by_language.items():
             with translation.override(language):
                 writer = self._writer(language, on)
+                alike: Alike = {}
                 for call in group:
-                    pile = self._pile(call, owed.get(call.reader.id, ()), writer, on)
-                    if pile is not None:
-                        reader = call.reader
-                        yield (
-                            call,
-                            writer.write(
-                                call.kind, pile, call.pace, call.seats, reader.id, reader.zone
-                            ),
+                    told = self._told(call, owed.get(call.reader.id, NOTHING), writer, on, alike)
+                    if told is not None:
+                        text = writer.signed(
+                            told[1], call.kind, call.pace, call.seats, call.reader.id
                         )
+                        yield call, (told[0], text)
 
-    def _pile(self, call: Call, owed: Sequence[Owed], writer: Writer, on: date) -> Pile | None:
-        if call.kind == SOON:
-            return piles.due_soon(
+    def _told(
+        self, call: Call, owed: list[Owed], writer: Writer, on: date, alike: Alike
+    ) -> tuple[str, str] | None:
+        """Subject and body; those who owe the same without meetings share them."""
+        zone = call.reader.zone
+        coming = self._coming().get(call.reader.id, ()) if call.kind == OVERVIEW else ()
+        key = (id(owed), call.kind, call.pace, call.day, call.since, zone)
+        if not coming and key in alike:
+            return alike[key]
+        if call.kind == OVERVIEW:
+            pile = piles.overview(owed, coming, call.pace, day=call.day, on=on, zone=zone)
+        else:
+            pile = piles.due_soon(
                 owed, call.pace, since=call.since, day=call.day, on=on,
                 is_deadline=writer.is_deadline,
             )  # fmt: skip
-        coming = self._coming().get(call.reader.id, ())
-        return piles.overview(owed, coming, call.pace, day=call.day, on=on, zone=call.reader.zone)
+        told = writer.told(pile, zone) if pile is not None else None
+        if not coming:
+            alike[key] = told
+        return told
 
     def _day(self, on: date) -> Standing | None:
         if on not in self._standing:

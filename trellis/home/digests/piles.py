@@ -59,8 +59,10 @@ def overview(
         elif whole:
             rest.append(one)
     soon.sort(key=_by_day)
-    end = moment(on + (ahead + 1 if whole else 2) * DAY, MIDNIGHT, zone)
-    coming = [one for one in meetings if one.starts_at < end]
+    coming: list[Coming] = []
+    if meetings:
+        end = moment(on + (ahead + 1 if whole else 2) * DAY, MIDNIGHT, zone)
+        coming = [one for one in meetings if one.starts_at < end]
     found = Pile(soon, late, rest, coming, ahead)
     if not whole and not soon and not coming:
         # What has been late for days was said before: between Mondays only news is worth a mail.

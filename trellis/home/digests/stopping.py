@@ -6,9 +6,9 @@ button.
 
 from __future__ import annotations
 
-import hmac
 import re
 from functools import lru_cache
+from hashlib import blake2b
 
 from django.conf import settings
 from django.urls import reverse
@@ -56,7 +56,8 @@ def read(claimed: str) -> tuple[int, str] | None:
 
 
 def _signed(text: str) -> str:
-    return hmac.digest(_key(settings.SECRET_KEY), text.encode(), "sha256").hex()[:32]
+    """A keyed hash; half the price of an HMAC, and thousands are written together."""
+    return blake2b(text.encode(), key=_key(settings.SECRET_KEY), digest_size=16).hexdigest()
 
 
 @lru_cache(maxsize=2)

@@ -66,10 +66,8 @@ class Writer:
         rule = self._program.dates.get(said.due_code)
         return rule is None or rule.use in DEADLINES
 
-    def write(
-        self, kind: str, pile: Pile, pace: Pace, seats: Sequence[Held], person: int, zone: str
-    ) -> tuple[str, str]:
-        """Subject and text of one mail."""
+    def told(self, pile: Pile, zone: str) -> tuple[str, str]:
+        """The subject, and all of the text that is not about the reader."""
         lines: dict[Step, list[Owed]] = {}
         texts = [
             self._section(heading, steps, pile.ahead, lines)
@@ -79,8 +77,11 @@ class Writer:
         if pile.meetings:
             told = [self._meeting(one, zone) for one in pile.meetings[:MOST]]
             texts.insert(1 if pile.soon else 0, "\n\n".join([_("YOUR MEETINGS"), "\n".join(told)]))
-        texts.append(self._foot(kind, pace, seats, person))
-        return self._subject(pile, lines, zone), "\n\n\n".join(texts) + "\n"
+        return self._subject(pile, lines, zone), "\n\n\n".join(texts)
+
+    def signed(self, body: str, kind: str, pace: Pace, seats: Sequence[Held], person: int) -> str:
+        """The whole text for one reader."""
+        return f"{body}\n\n\n{self._foot(kind, pace, seats, person)}\n"
 
     # ---- The subject
 

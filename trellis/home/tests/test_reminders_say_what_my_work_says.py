@@ -10,6 +10,7 @@ from tests import cast
 from tests.cast import TODAY, World
 from tests.standins import stand_ins
 from trellis.home.queries.my_work import lines_of, once_per_deed
+from trellis.home.queries.teams import asked_of, waits_for_team
 from trellis.home.words import words
 from trellis.kit import clock
 from trellis.organizations.rules import seats_of
@@ -33,12 +34,14 @@ def world(request, db) -> World:
 def listed(person: Person, on: date) -> set[tuple[int, str]]:
     """The steps of My work and why each is the person's."""
     seats = seats_of(person, on=on)
-    year, running = work.standing_of(seats)
+    year, running, teams = work.standing_with_teams(seats, on=on)
     assert year is not None
     pairs = work.pairs_of(seats, year, running, on=on)
-    tasks = once_per_deed(work.my_tasks(person, pairs, year, on=on))
-    still = [one for one in tasks if one.state == "open"]
-    shown = lines_of(still, words(Version.objects.get().pk, year.start), on=on)
+    tasks = once_per_deed(asked_of(work.my_tasks(person, pairs, year, on=on)))
+    said = words(Version.objects.get().pk, year.start)
+    open_ = [one for one in tasks if one.state == "open"]
+    still = [one for one in open_ if not waits_for_team(one, said, running, teams)]
+    shown = lines_of(still, said, on=on)
     kept = {place.task for line in shown for place in line.places}
     return {(one.id, one.why) for one in still if one.id in kept}
 

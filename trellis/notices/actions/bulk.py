@@ -9,11 +9,13 @@ from typing import NamedTuple
 from django.db import connection
 
 from trellis.kit import bulk, clock
+from trellis.kit.sql import rows
 from trellis.notices.actions.outbox import deliver_soon
-from trellis.notices.models import Turn
 
 TURNS = 0x7475726E
 """The number of the lock under which turns are taken."""
+
+TURNS_OF = "SELECT person_id, overview_on, soon_on FROM notices_turn WHERE person_id IN ({people})"
 
 COLUMNS = {
     "recipient_id": "bigint", "address": "text", "kind": "text", "subject": "text", "text": "text",
@@ -44,9 +46,9 @@ class Taken(NamedTuple):
 def post_drafts(drafts: Sequence[Draft]) -> None:
     """Put mails into the outbox, in the caller's transaction; what is there already stays."""
     at = connection.ops.adapt_datetimefield_value(clock.now())
-    rows = [(*one[:5], one.dedupe_key, at, 0, "", False) for one in drafts]
-    bulk.insert("notices_notice", COLUMNS, rows, conflict="(dedupe_key) DO NOTHING")
-    if rows:
+    values = [(*one, at, 0, "", False) for one in drafts]
+    bulk.insert("notices_notice", COLUMNS, values, conflict="(dedupe_key) DO NOTHING")
+    if values:
         deliver_soon()
 
 
@@ -58,15 +60,16 @@ def turns_of(people: Collection[int]) -> dict[int, tuple[date | None, date | Non
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURNS])
-    found = Turn.objects.filter(person__in=list(people))
-    return {pk: (one, two) for pk, one, two in found.values_list("pk", "overview_on", "soon_on")}
+    numbers = ", ".join(str(int(pk)) for pk in people) or "NULL"
+    found = rows(TURNS_OF.format(people=numbers), {}, plain=True)
+    return {pk: (one, two) for pk, one, two in found}
 
 
 def take_turns(taken: Iterable[Taken]) -> None:
     """Keep up to which day people have been seen to, in the caller's transaction."""
-    rows = [(one.person, _text(one.overview_on), _text(one.soon_on)) for one in taken]
+    values = [(one.person, _text(one.overview_on), _text(one.soon_on)) for one in taken]
     bulk.insert(
-        "notices_turn", {"person_id": "bigint", "overview_on": "date", "soon_on": "date"}, rows,
+        "notices_turn", {"person_id": "bigint", "overview_on": "date", "soon_on": "date"}, values,
         conflict="(person_id) DO UPDATE SET overview_on = excluded.overview_on,"
         " soon_on = excluded.soon_on",
     )  # fmt: skip

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from trellis.kit.dates import first_of_month
 from trellis.kit.sql import rows
 from trellis.organizations.rules import Seat
-from trellis.organizations.teams.rules import kept_away
+from trellis.organizations.teams.rules import kept_away, waiting_steps
 from trellis.programs import queries as programs
 from trellis.programs.models import ProgramYear
 from trellis.programs.program import Program
@@ -57,6 +57,7 @@ class Owed(NamedTuple):
     due: date | None
     late_after: date | None
     workplan: int
+    organization: int
     place: str
     order: int
     assignee: int | None
@@ -77,18 +78,23 @@ class Standing:
     on: date
     places: dict[int, tuple[str, tuple[int | None, int | None, int | None]]]
     """Organizations that run the year: their floor, and what stands above them."""
+    teams: frozenset[tuple[int, str]]
+    """Which kinds of teams exist where on this day."""
     vacant: dict[int, list[tuple[str, int]]] | None = None
     """By the organization of a seat or above it: vacant roles and where; None before it is read."""
 
 
 def standing(on: date) -> Standing | None:
-    """The latest year with work; None where nothing is open. One statement."""
+    """The latest year with work; None where nothing is open. Two statements."""
     found = rows(_sql("running"), {}, plain=True)
     if not found:
         return None
     year = programs.program_year(*found[0][:2])
     places = {row[2]: (row[3], (row[4], row[5], row[6])) for row in found}
-    return Standing(programs.current(), year, on, places)
+    teams = rows(_sql("teams"), {"on": on}, plain=True)
+    return Standing(
+        programs.current(), year, on, places, frozenset((pk, kind) for pk, kind in teams)
+    )
 
 
 def held_by(people: Collection[int], on: date) -> dict[int, list[Held]]:
@@ -120,36 +126,65 @@ def owed_by(
 
     It is what My work lists: late steps, those of this month, and those due within the days.
     """
-    program, on = day.program, day.on
+    program = day.program
     pairs = {person: _pairs(program, seats, day.places) for person, seats in held.items()}
     _add_vacancies(pairs, held, day)
     wanted = {one for found in pairs.values() for one in found}
     tasks = _tasks(wanted, day, ahead)
-    away = kept_away(program)  # members of a team are never asked for its steps about money
     done = _done_by({place for _role, place in wanted}) if tasks.each_member else {}
+    alike: dict[tuple[tuple[tuple[str, int], str], ...], list[Owed]] = {}
     for person, found in pairs.items():
-        mine = _of_person(person, found, tasks.by_pair, done, on, ahead)
-        mine = [one for one in mine if one.why or one.code not in away.get(one.role, ())]
-        if mine:
-            yield person, mine
+        key = tuple(found.items())
+        mine = alike.get(key)
+        if mine is None:
+            mine = alike[key] = _of_pairs(found, tasks.by_pair, day, ahead)
+        own = _of_person(person, mine, done) if tasks.personal else mine
+        if own:
+            yield person, own
 
 
-def _of_person(
-    person: int,
+def _of_pairs(
     pairs: dict[tuple[str, int], str],
     tasks: dict[tuple[str, int], list[Owed]],
-    done: dict[int, set[int]],
-    on: date,
+    day: Standing,
     ahead: int,
 ) -> list[Owed]:
-    month, until = first_of_month(on), on + timedelta(days=ahead)
+    """What all who act from the same seats owe, by date; members of a team share one list.
+
+    Members of a team are never asked for steps about money, and what starts with a team waits for
+    it.
+    """
+    month, until = first_of_month(day.on), day.on + timedelta(days=ahead)
+    away, waits = kept_away(day.program), waiting_steps(day.program)
+    here = {place for (_role, place), why in pairs.items() if why == "own"}
+    found: list[Owed] = []
+    for pair, why in pairs.items():
+        steps = tasks.get(pair)
+        if not steps:
+            continue
+        without = away.get(pair[0]) if why == "own" else None
+        for one in steps:
+            if one.month > month and (one.due is None or one.due > until):
+                continue
+            if without and one.code in without:
+                continue
+            kind = waits.get(one.code)
+            there = one.organization
+            if kind and there in here and (there, kind) not in day.teams:
+                continue
+            found.append(one if why == "own" else one._replace(why=why))
+    found.sort(key=_by_date)
+    return found
+
+
+def _of_person(person: int, owed: list[Owed], done: dict[int, set[int]]) -> list[Owed]:
+    """Without what is another's by name, what the person has done, and a second part of a deed.
+
+    The list itself where nothing falls away, so that it is still shared.
+    """
     found: list[Owed] = []
     deeds: set[tuple[int, str]] = set()
-    listed = [(one, why) for pair, why in pairs.items() for one in tasks.get(pair, ())]
-    listed.sort(key=_by_date)
-    for one, why in listed:
-        if one.month > month and (one.due is None or one.due > until):
-            continue
+    for one in owed:
         if one.assignee is not None and one.assignee != person:
             continue
         if one.each_member and person in done.get(one.id, ()):
@@ -158,12 +193,11 @@ def _of_person(
             if (one.workplan, one.deed) in deeds:
                 continue
             deeds.add((one.workplan, one.deed))
-        found.append(one if why == "own" else one._replace(why=why))
-    return found
+        found.append(one)
+    return found if len(found) < len(owed) else owed
 
 
-def _by_date(found: tuple[Owed, str]) -> tuple[date, date, int, str, int]:
-    one = found[0]
+def _by_date(one: Owed) -> tuple[date, date, int, str, int]:
     return one.month, one.due or date.max, one.order, one.place, one.id
 
 
@@ -176,13 +210,19 @@ def _gives(program: Program, role: str, lent: frozenset[str]) -> bool:
     return do in program.roles[role].capabilities and do in lent and do not in NEVER_LENT
 
 
+@lru_cache(maxsize=256)
+def _does(program: Program, role: str) -> tuple[str, ...]:
+    """The roles whose tasks a holder does, kept: asked once for each of thousands."""
+    return roles_done_by(program, role)
+
+
 def _pairs(
     program: Program, seats: list[Held], running: Collection[int]
 ) -> dict[tuple[str, int], str]:
     """Roles at organizations whose tasks are somebody's: own ones, and deeds taken part in."""
     found: dict[tuple[str, int], str] = {}
     for seat in seats:
-        for role in roles_done_by(program, seat.role):
+        for role in _does(program, seat.role):
             for place, why in _places(program, seat, running):
                 if found.get((role, place)) != "own":
                     found[role, place] = why
@@ -269,23 +309,34 @@ def _as_seat(one: Held) -> Seat:
 class _Tasks:
     by_pair: dict[tuple[str, int], list[Owed]]
     each_member: bool
+    personal: bool
+    """Whether some of it may not be everybody's who acts from the same seats."""
 
 
 def _tasks(pairs: Collection[tuple[str, int]], day: Standing, ahead: int) -> _Tasks:
     if not pairs:
-        return _Tasks({}, each_member=False)
+        return _Tasks({}, each_member=False, personal=False)
     sql = _sql("owed").format(
         places=_numbers({place for _role, place in pairs}),
         roles=", ".join(f"'{role}'" for role in sorted({role for role, _place in pairs})),
     )
     until = first_of_month(day.on + timedelta(days=ahead))
     found: dict[tuple[str, int], list[Owed]] = defaultdict(list)
-    members = False
+    members = personal = False
     for row in rows(sql, {"on": day.on, "until": until, "year": day.year.pk}, plain=True):
-        one = Owed._make((*row, "own"))
+        *first, month, due, late_after, workplan, place, name, order, assignee = row
+        days = (_day(month), _day(due), _day(late_after))
+        one = Owed._make((*first, *days, workplan, place, name, order, assignee, "own"))
         found[one.role, one.held_at].append(one)
         members = members or bool(one.each_member)
-    return _Tasks(found, members)
+        personal = personal or members or bool(one.deed) or one.assignee is not None
+    return _Tasks(found, members, personal)
+
+
+@lru_cache(maxsize=1024)
+def _day(text: str | None) -> date | None:
+    """A day from its text: thousands of steps share a few."""
+    return date.fromisoformat(text) if text else None
 
 
 def _done_by(places: Collection[int]) -> dict[int, set[int]]:

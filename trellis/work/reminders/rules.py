@@ -26,9 +26,12 @@ FIRST = timedelta(hours=2)
 """Whoever was never looked at before begins with the next one, if its hour is longer ago."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pace:
-    """How often one person hears of steps; hours are on their own clock."""
+    """How often one person hears of steps; hours are on their own clock.
+
+    `pace_of` keeps one of each, so that what goes by it is found without comparing.
+    """
 
     rhythm: str
     hour: time

@@ -1,7 +1,7 @@
 -- Open tasks held at some organizations up to a month. The assignee counts only while they hold
 -- something there, as on My work.
-SELECT t.id, t.template_code, t.title, t.role, t.held_at_id, t.deed, t.each_member, t.month, t.due,
-       t.late_after, t.workplan_id, o.name, t."order",
+SELECT t.id, t.template_code, t.title, t.role, t.held_at_id, t.deed, t.each_member,
+       CAST(t.month AS TEXT), CAST(t.due AS TEXT), CAST(t.late_after AS TEXT), t.workplan_id, o.id, o.name, t."order",
        CASE WHEN t.assignee_id IS NOT NULL AND EXISTS (
            SELECT 1 FROM organizations_appointment a
            JOIN people_person q ON q.id = a.person_id
