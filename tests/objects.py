@@ -17,14 +17,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import cast
 from tests.cast import TODAY, World
 from tests.objects_calendar import calendars
+from tests.objects_coaching import coaching
 from tests.objects_letters import letters
 from tests.objects_meetings import meetings
 from tests.objects_messages import own_mail
 from tests.objects_monitoring import monitoring
 from tests.objects_offers import offers
 from tests.objects_organizations import arriving, getting_in, mail, organizations
-from tests.objects_teams import of_team
 from tests.objects_search import searches
+from tests.objects_teams import of_team
 from tests.relations import Visitor
 from tests.target import Asks, Target, everybody
 from trellis.cycles.actions import propose
@@ -81,8 +82,8 @@ def home(world: World) -> Iterator[Target]:
     yield Target("home:front")
     yield Target("home:help")
     yield Target("home:schools", query="?q=School")
-    yield Target("home:school", (world["lincoln"].code,))
     yield from searches()
+    yield Target("home:school", (world["lincoln"].code,))
     yield Target("home:district", (world["birch"].code,))
     yield Target("home:office", (world["north"].code,))
     yield Target("home:my-work")
@@ -333,6 +334,6 @@ def jobs(world: World) -> Iterator[Target]:
 
 
 ROOMS = (
-    web, documents, home, meetings, monitoring, calendars, designations, cycles, people, notices,
-    sample, organizations, getting_in, arriving, mail, of_team, jobs, offers,
+    web, documents, home, meetings, coaching, monitoring, calendars, designations, cycles, people,
+    notices, sample, organizations, getting_in, arriving, mail, of_team, jobs, offers,
 )  # fmt: skip

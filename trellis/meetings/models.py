@@ -366,3 +366,8 @@ class Help(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(minutes__gt=0), name="help_takes_time"),
         ]
+
+
+from trellis.meetings.coaching.records import Coaching as Coaching  # noqa: E402
+from trellis.meetings.coaching.records import Session as Session  # noqa: E402
+from trellis.meetings.coaching.records import SessionNote as SessionNote  # noqa: E402

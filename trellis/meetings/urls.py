@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from trellis.meetings.coaching import urls as coaching
 from trellis.meetings.offers import urls as offers
 from trellis.meetings.views import calendar, lists, meeting
 
@@ -24,4 +25,5 @@ urlpatterns = [
     path(f"{ONE}meeting.ics", calendar.file, name="file"),
     path(f"{ONE}summary/", meeting.summary, name="summary"),
     *offers.urlpatterns,
+    *coaching.urlpatterns,
 ]

@@ -124,6 +124,14 @@ HOLDINGS: dict[str, Held] = {
     "meetings.Pick": Held(Of.PERSON, REACH, WITH_OWNER),
     "meetings.Refusal": Held(Of.PERSON, REACH, WITH_OWNER),
     "meetings.Help": Held(Of.ORGANIZATION, REACH, NEVER_DELETED),
+    "meetings.Coaching": Held(
+        Of.PERSON,
+        "the person, who coaches them, and while it waits the association's coaches; others see"
+        " how many asked",
+        NEVER_DELETED,
+    ),
+    "meetings.Session": Held(Of.PERSON, "the person coached and their coach", WITH_OWNER),
+    "meetings.SessionNote": Held(Of.PERSON, "the person coached and their coach", WITH_OWNER),
     # monitoring
     "monitoring.Snooze": Held(Of.PERSON, "the person, and who leads caseloads", NEVER_DELETED),
     "monitoring.Message": Held(Of.PERSON, REACH, NEVER_DELETED),

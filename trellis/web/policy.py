@@ -34,6 +34,7 @@ class At(StrEnum):
     TOLD = "a release that the person's own district was told of ahead"
     TEAM = "a team of which the person is, which they lead or work with, or whose year they read"
     KEY = "the calendar of whoever the address was made for"
+    CONFIDENTIAL = "coaching of one person by one coach: these two alone, and who may take it on"
     PARTY = "an organization’s own part in a meeting, by a role there or by being asked to come"
     LETTER = "a letter that the person prepares, sends, or reads by a role that the pack names"
 
@@ -121,10 +122,20 @@ TABLE: tuple[Row, ...] = (
     person("meetings:note", "GET", "POST", at=At.PARTY),
     person("meetings:follow-up", "POST", at=At.PARTY),
     person("meetings:summary", "POST", at=At.PARTY),
+    # meetings: confidential coaching
+    person("meetings:coaching-list", at=At.CONFIDENTIAL),
+    person("meetings:coaching-asking", "GET", "POST", at=At.OWN),
+    person("meetings:coaching", at=At.CONFIDENTIAL),
+    person("meetings:coaching-acceptance", "POST", at=At.CONFIDENTIAL),
+    person("meetings:coaching-ending", "POST", at=At.CONFIDENTIAL),
+    person("meetings:coaching-sessions", "POST", at=At.CONFIDENTIAL),
+    person("meetings:coaching-session", "GET", "POST", at=At.CONFIDENTIAL),
+    person("meetings:coaching-sharing", "POST", at=At.CONFIDENTIAL),
     # home
     public("home:front"),
     public("home:help"),
     public("home:schools"),
+    person("home:search", at=At.OWN),
     public("home:school", at=At.PUBLIC_RECORD),
     public("home:district", at=At.PUBLIC_RECORD),
     public("home:office", at=At.PUBLIC_RECORD),
@@ -135,7 +146,6 @@ TABLE: tuple[Row, ...] = (
     person("home:assignees", "POST", at=At.REACH),
     person("home:calendar", at=At.OWN),
     person("home:calendar-address", "POST", at=At.OWN),
-    person("home:search", at=At.OWN),
     person("home:calendar-address-withdrawal", "POST", at=At.OWN),
     public("home:calendar-feed", at=At.KEY),
     capable("home:task-day", Capability.YEAR_READ, at=At.REACH),

@@ -19,6 +19,7 @@ from trellis.kit.errors import NotReady
 from trellis.kit.paging import Page
 from trellis.meetings import rules
 from trellis.meetings.actions import plan_meeting
+from trellis.meetings.coaching import rules as coaching
 from trellis.meetings.forms import PlanForm
 from trellis.meetings.queries import choices, lists
 from trellis.meetings.views.finding import acting
@@ -36,6 +37,7 @@ def mine(request: PersonRequest) -> HttpResponse:
     context = {
         "mine": found,
         "leads": bool(lists.leadable(request.visitor.seats)),
+        "coaches": bool(coaching.kinds()),
         "page": Page(
             next_url="?" + urlencode({"after": found.after}) if found.after else "",
             first_url="?" if request.GET.get("after") else "",
