@@ -72,9 +72,9 @@ class OfferForm(TermsForm):
         self.fields["organizations"].choices = listed  # type: ignore[attr-defined]
         for number in range(1, TIMES + 1):
             words = {"number": number}
-            self.fields[f"day_{number}"] = _day(_("Day of time %(number)s") % words, required=False)
+            self.fields[f"day_{number}"] = _day(_("Time %(number)s: day") % words, required=False)
             self.fields[f"time_{number}"] = _time(
-                _("Time %(number)s begins at") % words, required=False
+                _("Time %(number)s: begins at") % words, required=False
             )
 
     @property
