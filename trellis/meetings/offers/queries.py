@@ -13,6 +13,7 @@ from trellis.kit import clock
 from trellis.meetings.models import Attendance, Meeting, Offer, Party, Pick, Slot
 from trellis.meetings.offers import rules
 from trellis.meetings.offers.rules import Span
+from trellis.meetings.queries.choices import in_a_year
 from trellis.meetings.queries.people import Asked, asked_to
 from trellis.meetings.rules import LEAD, called, kind_of, leading
 from trellis.meetings.schema import KindOfMeeting
@@ -22,7 +23,6 @@ from trellis.people.models import Person
 from trellis.programs import queries as programs
 from trellis.programs.schema.roles import Reach
 from trellis.programs.texts import say
-from trellis.work.models import Workplan
 from trellis.work.rules import roles_done_by
 
 PAGE, MOST_HOURS, MOST_PLACES = 50, 300, 200
@@ -297,9 +297,8 @@ def _leaders(places: Sequence[Organization]) -> QuerySet[Appointment, int]:
 
 def offerable(seats: Sequence[Seat], kind: str, *, named: Sequence[str] = ()) -> list[Organization]:
     """Organizations to which somebody may offer times, else those named by code; one query."""
-    running = Workplan.objects.values("organization")
     rows = Organization.objects.filter(rules.led_from(seats, kind), closed_on=None)
-    rows = rows.filter(Q(pk__in=running) | Q(code__in=named)).order_by("sort_name", "code")
+    rows = rows.filter(in_a_year() | Q(code__in=named)).order_by("sort_name", "code")
     found = list(rows[: MOST_PLACES + 1])
     return found if len(found) <= MOST_PLACES else list(rows.filter(code__in=named))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Q
 
 from trellis.meetings import rules
+from trellis.meetings.models import Cadence
 from trellis.organizations.models import Organization
 from trellis.organizations.rules import Seat, within_reach
 from trellis.programs.models import ProgramYear
@@ -21,9 +22,8 @@ def plannable(seats: Sequence[Seat], *, named: Iterable[str] = ()) -> list[Organ
     Where there are too many to list, only those that are named.
     """
     reach = within_reach(seats, rules.LEAD)
-    running = Workplan.objects.values("organization")
     rows = Organization.objects.filter(reach, closed_on=None).filter(
-        Q(pk__in=running) | Q(code__in=list(named))
+        in_a_year() | Q(code__in=list(named))
     )
     found = list(rows.order_by("sort_name", "code")[: MOST + 1])
     if len(found) <= MOST:
@@ -31,8 +31,16 @@ def plannable(seats: Sequence[Seat], *, named: Iterable[str] = ()) -> list[Organ
     return list(rows.filter(code__in=list(named)).order_by("sort_name", "code"))
 
 
+def in_a_year() -> Q:
+    """The filter for organizations that run a year, or are met without a plan of their own."""
+    return Q(pk__in=Workplan.objects.values("organization")) | Q(
+        pk__in=Cadence.objects.values("organization")
+    )
+
+
 def year_for(organizations: Sequence[Organization]) -> ProgramYear | None:
-    """The newest program year that these organizations run, or any; one query."""
-    here = Workplan.objects.filter(organization__in=organizations).select_related("year")
-    found = here.order_by("-year__start").first()
-    return found.year if found else None
+    """The newest program year that these organizations run or are met in, or none; one query."""
+    run = Workplan.objects.filter(organization__in=organizations).values("year")
+    met = Cadence.objects.filter(organization__in=organizations).values("year")
+    years = ProgramYear.objects.filter(Q(pk__in=run) | Q(pk__in=met))
+    return years.order_by("-start").first()
