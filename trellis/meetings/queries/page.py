@@ -208,7 +208,7 @@ def note_on(page: MeetingPage, heading: str, visibility: str) -> Noted | None:
     known = {one.code for one in page.kind.headings} if page.kind else set()
     if heading not in known:
         return None
-    there = {SHARED: page.shared, AGENCY: page.agency}.get(visibility, [])
+    there = page.shared if visibility == SHARED else page.agency if visibility == AGENCY else []
     return next((one for one in there if one.heading == heading), None)
 
 
