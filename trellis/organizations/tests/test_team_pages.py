@@ -109,7 +109,8 @@ def test_the_second_writer_of_a_charter_sees_the_newer_text_and_keeps_their_own(
     team, client = leadership(world), sign_in(world.who("team"))
     there = address("team-charter", team.pk)
     seen = read(client.get(there)).select_one("input[name=seen]")["value"]
-    write_charter(team, {"purpose": "Theirs."}, seen=int(str(seen)), by=world.who("district"), on=TODAY)
+    district = world.who("district")
+    write_charter(team, {"purpose": "Theirs."}, seen=int(str(seen)), by=district, on=TODAY)
     answer = client.post(there, {"ask-purpose": "Mine.", "seen": seen})
     page = read(answer)
     assert (answer.status_code, page.select_one("#id_ask-purpose").text.strip()) == (422, "Mine.")

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from trellis.kit.school_year import last_of_month
 from trellis.organizations.formations import Formed
+from trellis.organizations.models import Team
+from trellis.organizations.teams.records import formed_by
 from trellis.organizations.teams.rules import waiting_steps
 from trellis.programs import queries as programs
 from trellis.work.models import State, Task
@@ -22,15 +25,23 @@ def start_team_steps(formed: Formed) -> None:
 
     It is the end of their month, or thirty days from the team's first day if that is later.
     """
+    here = Task.objects.filter(workplan__organization_id=formed.organization_id)
+    _start(here, formed.kind, formed.on)
+
+
+@transaction.atomic
+def start_where_teams_exist(year: int, *, on: date) -> None:
+    """The same in a year that opens, at every organization that has its team already."""
+    for kind in sorted(set(waiting_steps(programs.current()).values())):
+        teams = Team.objects.filter(formed_by(on), kind=kind).values("organization")
+        _start(Task.objects.filter(workplan__year=year, workplan__organization__in=teams), kind, on)
+
+
+def _start(tasks: QuerySet[Task], kind: str, on: date) -> None:
     waits = waiting_steps(programs.current())
-    codes = [code for code, kind in waits.items() if kind == formed.kind]
-    rows = Task.objects.filter(
-        workplan__organization_id=formed.organization_id,
-        template_code__in=codes,
-        state=State.OPEN,
-        late_after=None,
-    )
+    codes = [code for code, waiting in waits.items() if waiting == kind]
+    rows = tasks.filter(template_code__in=codes, state=State.OPEN, late_after=None)
     months: set[date] = set(rows.order_by().values_list("month", flat=True))
     for month in sorted(months):
-        last = max(last_of_month(month.year, month.month), formed.on + TIME)
+        last = max(last_of_month(month.year, month.month), on + TIME)
         rows.filter(month=month).update(late_after=last)
