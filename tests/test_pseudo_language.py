@@ -27,6 +27,7 @@ from trellis.organizations.models import (
     Invitation,
     Organization,
     RoleRequest,
+    TeamPaper,
 )
 from trellis.people.models import Person
 from trellis.web.policy import TABLE, Door
@@ -86,6 +87,8 @@ def data(built, pages, django_db_blocker) -> set[str]:
             known.update(line for row in rows for one in row for line in str(one).splitlines())
         for domains in IdentityProvider.objects.values_list("domains", flat=True):
             known.update(domains)
+        for texts in TeamPaper.objects.values_list("texts", flat=True):
+            known.update(pseudo.words_of(texts))
         for content in Letter.objects.values_list("content", flat=True):
             known.update(line for one in pseudo.words_of(content) for line in one.splitlines())
     return known
