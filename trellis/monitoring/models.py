@@ -7,16 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from trellis.monitoring.picture.models import Standing, Taken
 from trellis.organizations.models import Organization
-
-__all__ = [
-    "Addressee",
-    "Message",
-    "Snooze",
-    "Standing",
-    "Taken",
-]
 
 
 class Snooze(models.Model):

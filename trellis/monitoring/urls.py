@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from trellis.monitoring.picture import urls as picture
 from trellis.monitoring.views import attendance, bulk, caseload, lead
 
 app_name = "monitoring"
@@ -23,5 +22,4 @@ urlpatterns = [
     path("caseload/coordinators/<int:person_id>/", lead.caseload_of_person, name="caseload-of"),
     path("caseload/coordinators/<int:person_id>/transfer/", lead.transfer, name="transfer"),
     path("caseload/forecast/<int:release_id>/", lead.forecast, name="forecast"),
-    *picture.urlpatterns,
 ]

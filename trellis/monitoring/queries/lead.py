@@ -37,6 +37,7 @@ class Load:
     held: int = 0
     planned: int = 0
     behind: int = 0
+    """Organizations whose meetings of the month are not all held or planned."""
     open: int = 0
     late: int = 0
 

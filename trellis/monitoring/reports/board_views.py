@@ -1,0 +1,179 @@
+"""What district and principals tell their board: a list, the text, the day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from trellis.kit import clock
+from trellis.kit.errors import NotAllowed, OutOfOrder, Refused
+from trellis.kit.paper.page import to_html
+from trellis.kit.paper.tree import Paper
+from trellis.monitoring.picture.figures import month_and_year
+from trellis.monitoring.queries.briefs import briefs_of
+from trellis.monitoring.reports import boards, papers
+from trellis.monitoring.reports.forms import BoardForm, PresentedForm
+from trellis.monitoring.reports.models import BoardUpdate
+from trellis.monitoring.reports.outline import names, outline
+from trellis.monitoring.reports.queries import latest_workplan
+from trellis.monitoring.reports.views import find
+from trellis.monitoring.rules import Scope
+from trellis.monitoring.views.acting import acting_at
+from trellis.organizations.requests import PersonRequest
+from trellis.programs import queries as programs
+from trellis.programs.program import Program
+from trellis.programs.schema.roles import Capability
+from trellis.programs.texts import say
+from trellis.work.models import Activity, Task
+
+
+@dataclass(frozen=True)
+class Here:
+    """One update: its activity, its steps, what is written, whether the visitor presents."""
+
+    activity: Activity
+    tasks: list[Task]
+    title: str
+    written: BoardUpdate | None
+    presents: bool
+    program: Program
+
+
+def updates(request: PersonRequest, code: str) -> HttpResponse:
+    """The months in which the board hears something, and how far each update is."""
+    place = find(request, code)
+    plan = latest_workplan(place)
+    if plan is None:
+        raise Http404
+    program = programs.in_year(plan.year.start)
+    rows = boards.of_boards(plan.activities.all()).select_related("board_update")
+    found = []
+    for one in rows:
+        told = boards.planned(one, program)
+        title = say(told.title) if told else one.code
+        found.append((one, title, month_and_year(one.month), getattr(one, "board_update", None)))
+    context = {"place": place, "rows": found, "year": plan.year}
+    return render(request, "monitoring/board_updates.html", context)
+
+
+def update(request: PersonRequest, activity_id: int) -> HttpResponse:
+    """One update: its text, who presents it, and the day it was presented."""
+    here = _here(request, activity_id)
+    text = here.written.text if here.written else _draft(here)
+    version = here.written.version if here.written else 0
+    form = BoardForm(request.POST or None, initial={"text": text, "version": version})
+    if request.method == "POST":
+        _require(here)
+        if form.is_valid() and _save(request, here, form):
+            return redirect("monitoring:board-update", activity_id)
+        here = _here(request, activity_id)
+        if here.written:
+            # What stands now is what the next save goes by; the writer's text is kept.
+            form.data = {**form.data.dict(), "version": str(here.written.version)}  # type: ignore[attr-defined]
+    context = {
+        "here": here,
+        "place": here.activity.workplan.organization,
+        "form": form
+        if here.presents and not (here.written and here.written.presented_on)
+        else None,
+        "paper": to_html(_paper(here), below=1),
+        "presented": PresentedForm(initial={"on": clock.today()}),
+    }
+    return render(
+        request, "monitoring/board_update.html", context, status=422 if form.errors else 200
+    )
+
+
+def update_file(request: PersonRequest, activity_id: int, form: str) -> HttpResponse:
+    """The update as PDF or for Word."""
+    here = _here(request, activity_id)
+    return papers.answer(_paper(here), form, f"board-update-{here.activity.month:%Y-%m}")
+
+
+def presentation(request: PersonRequest, activity_id: int) -> HttpResponse:
+    """Note the day on which the board heard it; the step is done with that."""
+    here = _here(request, activity_id)
+    _require(here)
+    form = PresentedForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say on which day the board heard it."))
+        return redirect("monitoring:board-update", activity_id)
+    seat = request.visitor.acting
+    try:
+        boards.mark_presented(
+            here.activity, by=request.person, on=form.cleaned_data["on"], today=clock.today(),
+            acting=seat.key if seat else "", acting_as=_acting(request, here),
+        )  # fmt: skip
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The day is noted, and the step is done for everybody in it."))
+    return redirect("monitoring:board-update", activity_id)
+
+
+def _here(request: PersonRequest, activity_id: int) -> Here:
+    rows = Activity.objects.select_related("workplan__organization", "workplan__year")
+    activity = boards.of_boards(rows.filter(pk=activity_id)).first()
+    if activity is None:
+        raise Http404
+    tasks = boards.tasks_of(activity)
+    own = boards.own_step(request.visitor.seats, tasks)
+    if own is None:
+        find(request, activity.workplan.organization.code)
+    program = programs.in_year(activity.workplan.year.start)
+    told = boards.planned(activity, program)
+    written = (
+        BoardUpdate.objects.select_related("written_by", "presented_by")
+        .filter(activity=activity)
+        .first()
+    )
+    title = say(told.title) if told else activity.code
+    return Here(activity, tasks, title, written, own is not None, program)
+
+
+def _require(here: Here) -> None:
+    if not here.presents:
+        raise NotAllowed(_("Those who present this to the board write it. You can read it here."))
+
+
+def _draft(here: Here) -> str:
+    on, told = clock.today(), boards.planned(here.activity, here.program)
+    if told is None:
+        return ""
+    places = boards.schools_of(here.activity.workplan.organization)
+    schools = briefs_of(Scope(places=frozenset(places)), list(places.values()), on=on)
+    return outline(told, boards.presenters(here.tasks, on=on), schools, on=on)
+
+
+def _paper(here: Here) -> Paper:
+    on = clock.today()
+    named = names(boards.presenters(here.tasks, on=on))
+    text = here.written.text if here.written else _draft(here)
+    # The draft names its presenters itself; on paper they stand once, as they are today.
+    body = "\n".join(one for one in text.splitlines() if named not in one)
+    presented = here.written.presented_on if here.written else None
+    return papers.board(here.title, named, body, presented, here.program, on=on)
+
+
+def _save(request: PersonRequest, here: Here, form: BoardForm) -> bool:
+    given = form.cleaned_data
+    try:
+        boards.save(
+            here.activity, given["text"], version=given["version"], by=request.person,
+            acting_as=_acting(request, here),
+        )  # fmt: skip
+    except OutOfOrder as refused:
+        form.add_error("text", str(refused))
+        return False
+    messages.success(request, _("Kept. Everybody who presents sees this text."))
+    return True
+
+
+def _acting(request: PersonRequest, here: Here) -> str:
+    return acting_at(request, Capability.TASK_DO, here.activity.workplan.organization)

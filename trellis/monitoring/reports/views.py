@@ -1,0 +1,161 @@
+"""The month of a school on one page, and the end of its year."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from trellis.kit import clock
+from trellis.kit.errors import NotAllowed, Refused
+from trellis.kit.paper.page import to_html
+from trellis.kit.paper.tree import Paper
+from trellis.monitoring.reports import closing, papers, queries
+from trellis.monitoring.reports.forms import DecisionForm
+from trellis.monitoring.reports.models import Decision
+from trellis.monitoring.views.acting import acting_at
+from trellis.organizations.models import Organization
+from trellis.organizations.requests import PersonRequest
+from trellis.organizations.rules import may
+from trellis.programs import queries as programs
+from trellis.programs.program import Program
+from trellis.programs.schema.roles import Capability
+from trellis.programs.texts import say
+from trellis.work.models import Task, Workplan
+
+
+def find(request: PersonRequest, code: str) -> Organization:
+    """A place whose year the visitor reads; a stranger finds nothing."""
+    place = queries.place_of(code, request.visitor.seats)
+    if place is None:
+        raise Http404
+    return place
+
+
+def brief(request: PersonRequest, code: str) -> HttpResponse:
+    """How a school stands this month, on one page."""
+    place = find(request, code)
+    paper = _brief(place)
+    context = {"place": place, "paper": to_html(paper), "title": paper.title}
+    return render(request, "monitoring/brief.html", context)
+
+
+def brief_file(request: PersonRequest, code: str, form: str) -> HttpResponse:
+    """The same as PDF or for Word."""
+    place = find(request, code)
+    name = f"brief-{place.code}-{clock.today().isoformat()}"
+    return papers.answer(_brief(place), form, name)
+
+
+def _brief(place: Organization) -> Paper:
+    on, program = clock.today(), programs.in_year()
+    one = queries.brief_of(place, on=on)
+    if one is None:
+        raise Http404
+    done = queries.done_in_month(place, program, on=on)
+    return papers.brief(one, done, queries.served_by(place, program, on=on), program, on=on)
+
+
+def ending(request: PersonRequest, code: str) -> HttpResponse:
+    """What of a year is done, open, carried or closed; deciding it for those who may."""
+    plan, program = _workplan(request, code)
+    found = closing.summary_of(plan, on=clock.today())
+    seats = request.visitor.seats
+    context = {
+        "place": plan.organization,
+        "found": found,
+        "steps": [
+            (
+                task,
+                closing.words_of(task, program),
+                _role(task, program),
+                task.is_late(clock.today()),
+            )
+            for task in found.open
+        ],
+        "decided": [*found.carried, *found.closed],
+        "settles": may(request.person, Capability.TASK_SETTLE, at=plan.organization, seats=seats),
+        "waives": may(request.person, Capability.TASK_WAIVE, at=plan.organization, seats=seats),
+        "today": clock.today(),
+    }
+    return render(request, "monitoring/closing.html", context)
+
+
+def _role(task: Task, program: Program) -> str:
+    role = program.roles.get(task.role)
+    return say(role.column) if role else task.role
+
+
+def ending_file(request: PersonRequest, code: str, form: str) -> HttpResponse:
+    """The summary as PDF or for Word."""
+    plan, program = _workplan(request, code)
+    on = clock.today()
+    paper = papers.closing(closing.summary_of(plan, on=on), program, on=on)
+    return papers.answer(paper, form, f"closing-{code}-{plan.year.start}")
+
+
+def _workplan(request: PersonRequest, code: str) -> tuple[Workplan, Program]:
+    plan = queries.latest_workplan(find(request, code))
+    if plan is None:
+        raise Http404
+    return plan, programs.in_year(plan.year.start)
+
+
+def decision(request: PersonRequest, task_id: int) -> HttpResponse:
+    """Carry a step on, or close it."""
+    task = (
+        Task.objects.select_related("workplan__organization", "workplan__year", "held_at")
+        .filter(pk=task_id)
+        .first()
+    )
+    if task is None:
+        raise Http404
+    code = find(request, task.workplan.organization.code).code
+    form = DecisionForm(request.POST)
+    form.is_valid()
+    given = form.cleaned_data
+    try:
+        made = closing.decide(
+            task, given.get("kind", ""), reason=given.get("reason", ""), by=request.person,
+            on=clock.today(), acting=_seat(request),
+        )  # fmt: skip
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("monitoring:closing", code)
+    said = {
+        "close": _("Closed: %s"),
+        "carry": _("Carried into the next year: %s"),
+    }[made.kind]
+    messages.success(request, said % made.words)
+    return redirect("monitoring:closing", code)
+
+
+def decision_withdrawal(request: PersonRequest, decision_id: int) -> HttpResponse:
+    """Open a step again that was carried or closed."""
+    near = ("task__workplan__organization", "task__workplan__year", "task__held_at", "by")
+    one = Decision.objects.select_related(*near).filter(pk=decision_id).first()
+    if one is None:
+        raise Http404
+    code = find(request, one.task.workplan.organization.code).code
+    closing.take_back(one, by=request.person, acting=_seat(request))
+    messages.success(request, _("The step is open again: %s") % one.words)
+    return redirect("monitoring:closing", code)
+
+
+def ending_end(request: PersonRequest, code: str) -> HttpResponse:
+    """Close the year of an organization."""
+    plan, _program = _workplan(request, code)
+    closing.close_year(
+        plan, by=request.person, on=clock.today(),
+        acting_as=acting_at(request, Capability.TASK_SETTLE, plan.organization),
+    )  # fmt: skip
+    messages.success(request, _("The year is closed. Everything in it stays readable."))
+    return redirect("monitoring:closing", code)
+
+
+def _seat(request: PersonRequest) -> str:
+    chosen = request.visitor.acting
+    return chosen.key if chosen else ""
