@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from tests.cast import Relation, World
+from trellis.designations.models import Designation
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.meetings.actions import Facts, Overtaken, cancel_meeting, change_meeting, plan_meeting
 from trellis.meetings.models import Meeting
@@ -72,6 +73,15 @@ def test_the_agenda_begins_with_the_topics_then_figures_then_open_steps(world):
     texts = list(party.agenda.values_list("text", flat=True))
     assert texts[0] == "Setting up the leadership team"
     assert "Meet with your School Improvement Coordinator" not in texts
+
+
+def test_the_first_meeting_looks_at_the_figures_of_the_release(world):
+    told = Designation.objects.filter(organization=world["lincoln"])
+    told.update(indicators={"graduation": {"text": "62.5"}})
+    party = part(planned(world), world)
+    texts = list(party.agenda.filter(source__startswith="indicator:").values_list("text"))
+    assert len(texts) == told.count()
+    assert all("Graduation rate: 62.5" in text for (text,) in texts)
 
 
 def test_only_the_first_meeting_looks_at_the_figures(world):
