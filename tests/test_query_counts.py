@@ -61,7 +61,7 @@ PAGES = {
     "home:messages": ("principal", 5),
     "home:message-stop": ("principal", 7),
     "home:calendar": ("principal", 5),
-    "home:calendar-feed": ("public", 7),
+    "home:calendar-feed": ("public", 8),
     "home:task-day": ("principal", 5),
     "meetings:file": ("principal", 5),
     "meetings:offers": ("coordinator", 5),

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F, Subquery
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from trellis.history.actions import record
-from trellis.history.models import Entry
 from trellis.kit import clock
 from trellis.kit.errors import NotAllowed, OutOfOrder
+from trellis.kit.sql import rows
 from trellis.people.models import CalendarKey, Person
 
 LONGEST = 100
@@ -36,26 +37,39 @@ def has_key(person: Person) -> CalendarKey | None:
 class Opened(NamedTuple):
     """What a calendar program opens with a key, and the latest entry of the whole history."""
 
-    key: CalendarKey
+    key: int
+    token_hash: str
+    version: int
+    changed_at: datetime
     latest: int
+
+
+OPENED = """
+SELECT k.id, k.token_hash, k.version, k.changed_at, (SELECT MAX(id) FROM history_entry)
+FROM people_calendarkey k JOIN people_person p ON p.id = k.person_id
+WHERE k.token_hash = %(hash)s AND k.token_hash <> '' AND p.is_active
+"""
 
 
 def opened_by(token: str) -> Opened | None:
     """What somebody's key opens; nothing for one that was taken back, or of a closed account.
 
-    One query. Looked up by the hash: how far two hashes agree says nothing about the key.
+    One plain statement, for programs ask again and again. Looked up by the hash: how far two
+    hashes agree says nothing about the key.
     """
-    wanted = hash_of(token)
-    latest = Entry.objects.order_by("-id").values("id")[:1]
-    found = (
-        CalendarKey.objects.filter(token_hash=wanted, person__is_active=True)
-        .select_related("person")
-        .annotate(latest=Subquery(latest))
-        .first()
-        if wanted
-        else None
+    found = rows(OPENED, {"hash": hash_of(token)}, plain=True)
+    if not found:
+        return None
+    key, token_hash, version, at, latest = found[0]
+    # SQLite hands a moment back without its zone; it is kept in UTC.
+    return Opened(
+        key, token_hash, version, at if at.tzinfo else at.replace(tzinfo=UTC), latest or 0
     )
-    return Opened(found, found.latest or 0) if found else None
+
+
+def key_of(opened: Opened) -> CalendarKey:
+    """The record of what was opened, with its person; one query."""
+    return CalendarKey.objects.select_related("person").get(pk=opened.key)
 
 
 def mark_of(key: CalendarKey | None) -> str:

@@ -73,17 +73,19 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     opened = keys.opened_by(token)
     if opened is None:
         raise Http404
-    key, mark, entries = opened.key, _mark(request, opened), None
-    if not _is_as_seen(key.pk, mark):
+    mark, version, changed = _mark(request, opened), opened.version, opened.changed_at
+    entries = None
+    if not _is_as_seen(opened.key, mark):
+        key = keys.key_of(opened)
         entries = _entries(request, key)
         key = keys.noted(key, entries.digest)
-        _remember(key.pk, mark)
-    etag, at = f'"{key.pk}-{key.version}"', key.changed_at.replace(microsecond=0)
+        version, changed = key.version, key.changed_at
+        _remember(opened.key, mark)
+    etag, at = f'"{opened.key}-{version}"', changed.replace(microsecond=0)
     answer = get_conditional_response(request, etag=etag, last_modified=int(at.timestamp()))
     if answer is None:
-        entries = entries or _entries(request, key)
-        text = entries.written(version=key.version, at=at)
-        answer = HttpResponse(text, content_type=MEDIA_TYPE)
+        entries = entries or _entries(request, keys.key_of(opened))
+        answer = HttpResponse(entries.written(version=version, at=at), content_type=MEDIA_TYPE)
         answer["Content-Disposition"] = 'inline; filename="trellis.ics"'
     answer["ETag"], answer["Last-Modified"] = etag, http_date(at.timestamp())
     answer["Cache-Control"] = "private, no-cache"
@@ -109,8 +111,7 @@ def day(request: PersonRequest, task_id: int) -> HttpResponse:
 def _mark(request: HttpRequest, opened: keys.Opened) -> Mark:
     """All that a calendar's words follow from: while this is the same, they are."""
     found: Installation = request.installation  # type: ignore[attr-defined]
-    key = opened.key.token_hash
-    return (key, opened.latest, clock.today(), found.version_id, found.rewording)
+    return (opened.token_hash, opened.latest, clock.today(), found.version_id, found.rewording)
 
 
 def _is_as_seen(key: int, mark: Mark) -> bool:
