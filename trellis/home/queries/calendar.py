@@ -73,9 +73,7 @@ def entries_of(person: Person, program: int, *, on: date) -> Entries:
         if year is None or not pairs:
             return Entries(meetings, ())
         until = date(year.start + 2, 1, 1)  # past the end of every program year
-        tasks = once_per_deed(
-            asked_of(work.my_tasks(person, pairs, year, on=on, until=until))
-        )
+        tasks = once_per_deed(asked_of(work.my_tasks(person, pairs, year, on=on, until=until)))
         owed = [one for one in tasks if one.state == State.OPEN and one.due is not None]
         return Entries(meetings, tuple(_steps(owed, words(program, year.start), person, year)))
 
