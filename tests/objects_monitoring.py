@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tests import cast
 from tests.cast import TODAY, Relation, World
+from tests.objects_picture import pictures
 from tests.relations import Visitor
 from tests.target import Asks, Target
 from trellis.designations.models import Release
@@ -46,6 +47,7 @@ def monitoring(world: World) -> Iterator[Target]:
         "monitoring:messages", (lincoln.pk,), sees=lambda v: v.may(Can.YEAR_READ, "lincoln")
     )
     yield from leading(world)
+    yield from pictures(world)
 
 
 def leading(world: World) -> Iterator[Target]:

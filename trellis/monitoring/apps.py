@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.monitoring.pack_checks import SECTION
 from trellis.notices import kinds as mails
+from trellis.notices import rounds
 from trellis.programs.sections import register
 
 
@@ -16,6 +17,10 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Say which file of a pack this room reads, and what its mail is called."""
+        # Records can be read only once Django has found all rooms.
+        from trellis.monitoring.picture import visits
+
         register(SECTION)
+        rounds.register("picture", visits.keep_coming)
         mails.register("word-to-schools", _("Message to people of schools"))
         mails.register("school-moved", _("Somebody else serves a school"))

@@ -7,7 +7,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from trellis.monitoring.picture.models import Standing, Taken
+from trellis.monitoring.reports.models import BoardUpdate, Closing, Decision
 from trellis.organizations.models import Organization
+
+__all__ = [
+    "Addressee",
+    "BoardUpdate",
+    "Closing",
+    "Decision",
+    "Message",
+    "Snooze",
+    "Standing",
+    "Taken",
+]
+"""With the records of `picture` and `reports`: without them here they would have no tables."""
 
 
 class Snooze(models.Model):

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from trellis.monitoring.picture import urls as picture
+from trellis.monitoring.reports import urls as reports
 from trellis.monitoring.views import attendance, bulk, caseload, lead
 
 app_name = "monitoring"
@@ -22,4 +24,6 @@ urlpatterns = [
     path("caseload/coordinators/<int:person_id>/", lead.caseload_of_person, name="caseload-of"),
     path("caseload/coordinators/<int:person_id>/transfer/", lead.transfer, name="transfer"),
     path("caseload/forecast/<int:release_id>/", lead.forecast, name="forecast"),
+    *picture.urlpatterns,
+    *reports.urlpatterns,
 ]

@@ -138,6 +138,9 @@ HOLDINGS: dict[str, Held] = {
     "monitoring.Addressee": Held(Of.PERSON, REACH, WITH_OWNER),
     "monitoring.Taken": Held(Of.PROGRAM, REACH, FOR_GOOD),
     "monitoring.Standing": Held(Of.ORGANIZATION, REACH, FOR_GOOD),
+    "monitoring.BoardUpdate": Held(Of.ORGANIZATION, REACH, FOR_GOOD),
+    "monitoring.Decision": Held(Of.ORGANIZATION, REACH, FOR_GOOD),
+    "monitoring.Closing": Held(Of.ORGANIZATION, REACH, FOR_GOOD),
     # designations
     "designations.Release": Held(Of.PROGRAM, "everybody, once published", FOR_GOOD),
     "designations.Designation": Held(Of.ORGANIZATION, "everybody, once published", FOR_GOOD),

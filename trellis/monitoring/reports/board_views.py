@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -14,16 +14,15 @@ from trellis.kit.errors import NotAllowed, OutOfOrder, Refused
 from trellis.kit.paper.page import to_html
 from trellis.kit.paper.tree import Paper
 from trellis.monitoring.picture.figures import month_and_year
-from trellis.monitoring.queries.briefs import briefs_of
 from trellis.monitoring.reports import boards, papers
 from trellis.monitoring.reports.forms import BoardForm, PresentedForm
 from trellis.monitoring.reports.models import BoardUpdate
 from trellis.monitoring.reports.outline import names, outline
-from trellis.monitoring.reports.queries import latest_workplan
-from trellis.monitoring.reports.views import find
+from trellis.monitoring.reports.queries import latest_workplan, standing_of
 from trellis.monitoring.rules import Scope
 from trellis.monitoring.views.acting import acting_at
 from trellis.organizations.requests import PersonRequest
+from trellis.organizations.rules import may
 from trellis.programs import queries as programs
 from trellis.programs.program import Program
 from trellis.programs.schema.roles import Capability
@@ -41,14 +40,21 @@ class Here:
     written: BoardUpdate | None
     presents: bool
     program: Program
+    named: list[boards.Presenters]
+    draft: str = ""
+
+    @property
+    def text(self) -> str:
+        """What is written, or the draft."""
+        return self.written.text if self.written else self.draft
 
 
 def updates(request: PersonRequest, code: str) -> HttpResponse:
     """The months in which the board hears something, and how far each update is."""
-    place = find(request, code)
-    plan = latest_workplan(place)
+    plan = latest_workplan(code, request.visitor.seats)
     if plan is None:
         raise Http404
+    place = plan.organization
     program = programs.in_year(plan.year.start)
     rows = boards.of_boards(plan.activities.all()).select_related("board_update")
     found = []
@@ -63,9 +69,8 @@ def updates(request: PersonRequest, code: str) -> HttpResponse:
 def update(request: PersonRequest, activity_id: int) -> HttpResponse:
     """One update: its text, who presents it, and the day it was presented."""
     here = _here(request, activity_id)
-    text = here.written.text if here.written else _draft(here)
     version = here.written.version if here.written else 0
-    form = BoardForm(request.POST or None, initial={"text": text, "version": version})
+    form = BoardForm(request.POST or None, initial={"text": here.text, "version": version})
     if request.method == "POST":
         _require(here)
         if form.is_valid() and _save(request, here, form):
@@ -118,23 +123,22 @@ def presentation(request: PersonRequest, activity_id: int) -> HttpResponse:
 
 
 def _here(request: PersonRequest, activity_id: int) -> Here:
-    rows = Activity.objects.select_related("workplan__organization", "workplan__year")
-    activity = boards.of_boards(rows.filter(pk=activity_id)).first()
+    """One query, and one more for whoever presents as part of a district's schools."""
+    tasks = boards.steps_of(activity_id)
+    activity = tasks[0].activity if tasks else None
     if activity is None:
         raise Http404
-    tasks = boards.tasks_of(activity)
-    own = boards.own_step(request.visitor.seats, tasks)
-    if own is None:
-        find(request, activity.workplan.organization.code)
+    seats, place = request.visitor.seats, activity.workplan.organization
+    presents = boards.own_step(seats, tasks) is not None
+    if not presents and not may(request.person, Capability.YEAR_READ, at=place, seats=seats):
+        raise Http404
     program = programs.in_year(activity.workplan.year.start)
     told = boards.planned(activity, program)
-    written = (
-        BoardUpdate.objects.select_related("written_by", "presented_by")
-        .filter(activity=activity)
-        .first()
-    )
+    written = getattr(activity, "board_update", None)
+    named = boards.presenters(tasks, on=clock.today())
     title = say(told.title) if told else activity.code
-    return Here(activity, tasks, title, written, own is not None, program)
+    here = Here(activity, tasks, title, written, presents, program, named)
+    return here if written else replace(here, draft=_draft(here))
 
 
 def _require(here: Here) -> None:
@@ -146,19 +150,18 @@ def _draft(here: Here) -> str:
     on, told = clock.today(), boards.planned(here.activity, here.program)
     if told is None:
         return ""
-    places = boards.schools_of(here.activity.workplan.organization)
-    schools = briefs_of(Scope(places=frozenset(places)), list(places.values()), on=on)
-    return outline(told, boards.presenters(here.tasks, on=on), schools, on=on)
+    place = here.activity.workplan.organization
+    one = frozenset({place.pk})
+    scope = Scope(places=one) if place.level == "school" else Scope(districts=one)
+    return outline(told, here.named, standing_of(scope, on=on), here.program, on=on)
 
 
 def _paper(here: Here) -> Paper:
-    on = clock.today()
-    named = names(boards.presenters(here.tasks, on=on))
-    text = here.written.text if here.written else _draft(here)
+    named = names(here.named)
     # The draft names its presenters itself; on paper they stand once, as they are today.
-    body = "\n".join(one for one in text.splitlines() if named not in one)
+    body = "\n".join(one for one in here.text.splitlines() if named not in one)
     presented = here.written.presented_on if here.written else None
-    return papers.board(here.title, named, body, presented, here.program, on=on)
+    return papers.board(here.title, named, body, presented, here.program, on=clock.today())
 
 
 def _save(request: PersonRequest, here: Here, form: BoardForm) -> bool:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from trellis.history.actions import record
 from trellis.kit import clock
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.monitoring.reports.models import BoardUpdate
-from trellis.organizations.models import Organization
 from trellis.organizations.rules import Seat, seats_of
 from trellis.people.models import Person
 from trellis.programs import queries as programs
@@ -46,8 +45,17 @@ def of_boards(activities: QuerySet[Activity]) -> QuerySet[Activity]:
 
 def tasks_of(activity: Activity) -> list[Task]:
     """The steps of an activity that a board's update does."""
-    found = Task.objects.select_related("workplan__organization", "workplan__year", "held_at")
-    return list(found.filter(activity=activity, act=ACT).exclude(deed="").order_by("order"))
+    return steps_of(activity.pk)
+
+
+def steps_of(activity_id: int) -> list[Task]:
+    """The same by number, with all that a page needs; one query."""
+    near = (
+        "workplan__organization", "workplan__year", "held_at", "activity__workplan__organization",
+        "activity__workplan__year", "activity__board_update__written_by",
+    )  # fmt: skip
+    found = Task.objects.select_related(*near).filter(activity=activity_id, act=ACT)
+    return list(found.exclude(deed="").order_by("order"))
 
 
 def planned(activity: Activity, program: Program) -> PlannedActivity | None:
@@ -67,33 +75,35 @@ def presents(program: Program, task: Task) -> bool:
 def own_step(seats: Sequence[Seat], tasks: Sequence[Task]) -> Task | None:
     """The step by which a person presents, if any: a board's members hear, and don't write."""
     program = programs.current()
+    able = [seat for seat in seats if seat.gives(Capability.TASK_ASSIGN, program)]
     for task in tasks:
-        if presents(program, task) and any(
-            fit.seat.gives(Capability.TASK_ASSIGN, program) for fit in rules.fits(task, seats)
-        ):
+        # Who only stands in for a role that nobody holds is not asked: that costs a query each.
+        near = [one for one in able if task.role in rules.roles_done_by(program, one.role)]
+        if near and presents(program, task) and rules.fits(task, near):
             return task
     return None
 
 
 def presenters(tasks: Sequence[Task], *, on: date) -> list[Presenters]:
-    """The names on the update, by role; a query for each role."""
+    """The names on the update, by role; one query."""
     program = programs.current()
-    found = []
-    for task in tasks:
-        if not presents(program, task):
-            continue
-        rows = rules.holders(program, task.role, task.held_at, year=task.workplan.year_id, on=on)
-        names = rows.order_by("person__sort_name").values_list("person__name", flat=True)
-        found.append(Presenters(say(program.roles[task.role].name), list(dict.fromkeys(names))))
-    return found
-
-
-def schools_of(organization: Organization) -> dict[int, str]:
-    """Number and code of those whose data the outline tells: a district's schools, or itself."""
-    if organization.level == "school":
-        return {organization.pk: organization.code}
-    below = Organization.objects.filter(district=organization, level="school", closed_on=None)
-    return dict(below.values_list("pk", "code"))
+    telling = [task for task in tasks if presents(program, task)]
+    parts = [
+        rules.holders(program, task.role, task.held_at, year=task.workplan.year_id, on=on)
+        .order_by()
+        .annotate(part=Value(n))
+        .values_list("part", "person__sort_name", "person__name")
+        for n, task in enumerate(telling)
+    ]
+    found: list[list[str]] = [[] for _task in telling]
+    if parts:
+        rows = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0].distinct()
+        for part, _sort, name in sorted(rows):
+            found[part].append(name)
+    return [
+        Presenters(say(program.roles[task.role].name), names)
+        for task, names in zip(telling, found, strict=True)
+    ]
 
 
 @transaction.atomic

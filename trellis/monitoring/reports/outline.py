@@ -7,22 +7,29 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from trellis.kit.dates import full
-from trellis.monitoring.queries.briefs import Brief
+from trellis.kit.dates import full, short
 from trellis.monitoring.reports.boards import Presenters
+from trellis.monitoring.reports.queries import support_of
+from trellis.monitoring.spotlight import Known
+from trellis.programs.program import Program
 from trellis.programs.schema.year_plan import PlannedActivity
 from trellis.programs.texts import say
 
 
 def outline(
-    activity: PlannedActivity, named: Sequence[Presenters], schools: Sequence[Brief], *, on: date
+    activity: PlannedActivity,
+    named: Sequence[Presenters],
+    schools: Sequence[Known],
+    program: Program,
+    *,
+    on: date,
 ) -> str:
     """Lines of text: `## ` begins a heading, `- ` a point. Nothing here is made up."""
     lines = [_("Presented by: %s") % names(named), ""]
     for topic in activity.topics:
         lines += [f"## {say(topic)}", _("What the board should know:"), ""]
     for one in schools:
-        lines += [f"## {one.name}", *(f"- {each}" for each in _facts(one)), ""]
+        lines += [f"## {one.name}", *(f"- {each}" for each in _facts(one, program, on)), ""]
     lines += [f"## {_('What we ask of the board')}", "", _("Figures as of %s.") % full(on)]
     return "\n".join(lines)
 
@@ -35,16 +42,12 @@ def names(named: Sequence[Presenters]) -> str:
     return "; ".join(found)
 
 
-def _facts(one: Brief) -> list[str]:
-    words = {"done": one.done, "all": one.steps}
-    found = [one.support] if one.support else []
+def _facts(one: Known, program: Program, on: date) -> list[str]:
+    support, words = support_of(one, program, on), {"done": one.done, "all": one.steps}
+    found = [support] if support else []
     if one.steps:
         found.append(_("%(done)s of %(all)s steps of the year are done") % words)
-    late = len(one.late.named) + one.late.more
-    found.append(_("Past their date: %s") % late if late else _("Nothing is past its date"))
-    if one.meetings:
-        found.append(_("Meetings with the coordinator this month: %s") % one.meetings)
-    soon = [text for text, _role, _when in one.soon.named]
-    if soon:
-        found.append(_("Next: %s") % soon[0])
+    found.append(_("Past their date: %s") % one.late if one.late else _("Nothing is past its date"))
+    if one.due:
+        found.append(_("Next date: %s") % short(one.due))
     return found

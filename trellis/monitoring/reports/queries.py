@@ -1,59 +1,139 @@
-"""What the reports read beside the briefs of the caseload."""
+"""What the reports read: the month of a school in three statements, a workplan to close."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-from trellis.kit.dates import first_of_month, short
-from trellis.monitoring.queries.briefs import Brief, briefs_of
-from trellis.monitoring.reports.closing import words_of
+from trellis.kit.dates import first_of_month, month_name, short
+from trellis.kit.sql import rows
+from trellis.kit.tongue import gettext as _
+from trellis.monitoring.queries.briefs import SOON, Brief
+from trellis.monitoring.queries.caseload import Words
+from trellis.monitoring.queries.schools import add_meetings, schools_in
+from trellis.monitoring.queries.statements import marks
 from trellis.monitoring.rules import Scope, leading_roles
-from trellis.organizations.models import Assignment, Organization, holding
+from trellis.monitoring.spotlight import Known, Light
+from trellis.organizations.models import Organization
 from trellis.organizations.rules import Seat, within_reach
+from trellis.programs import queries as programs
 from trellis.programs.program import Program
-from trellis.programs.schema.roles import Capability
+from trellis.programs.schema.roles import Capability, Level, Reach
 from trellis.programs.texts import say
-from trellis.work.models import State, Task, Workplan
+from trellis.work.models import Workplan
 
 
-def place_of(code: str, seats: list[Seat]) -> Organization | None:
-    """A school or district whose year these seats read; one query."""
-    reach = within_reach(seats, Capability.YEAR_READ)
-    found = Organization.objects.filter(reach, level__in=["school", "district"], code=code)
-    return found.select_related("district").first()
+@dataclass
+class MonthOf:
+    """A brief, what was done in its month, and who serves the school."""
+
+    brief: Brief
+    done: list[str] = field(default_factory=list)
+    served_by: list[str] = field(default_factory=list)
 
 
-def brief_of(place: Organization, *, on: date) -> Brief | None:
-    """How one organization stands; four queries."""
-    found = briefs_of(Scope(places=frozenset({place.pk})), [place.code], on=on)
-    return found[0] if found else None
+def readable(seats: Iterable[Seat]) -> Scope:
+    """The organizations whose year these seats read; no query."""
+    program = programs.current()
+    found: dict[str, set[int]] = {level: set() for level in ("school", *LEVELS)}
+    for seat in seats:
+        role = program.roles[seat.role]
+        if not seat.gives(Capability.YEAR_READ, program):
+            continue
+        if role.reach == Reach.ASSIGNED and not seat.assigned:
+            continue
+        above = role.reach != Reach.OWN and seat.level in LEVELS
+        found[seat.level if above else "school"].add(seat.organization_id)
+    return Scope(*(frozenset(found[level]) for level in ("school", *LEVELS)))
 
 
-def done_in_month(place: Organization, program: Program, *, on: date) -> list[str]:
-    """Steps of the own workplan marked done this month up to the day, each deed once."""
-    tasks = Task.objects.filter(
-        workplan__organization=place, state=State.DONE, settled_on__gte=first_of_month(on),
-        settled_on__lte=on,
-    ).order_by("settled_on", "order", "pk")  # fmt: skip
-    found: dict[str, str] = {}
-    for task in tasks[:60]:
-        role = program.roles.get(task.role)
-        who = say(role.column) if role else task.role
-        day = short(task.settled_on) if task.settled_on else ""
-        found.setdefault(task.deed or str(task.pk), f"{words_of(task, program)} ({who}, {day})")
-    return list(found.values())
+LEVELS = (Level.DISTRICT.value, Level.OFFICE.value, Level.STATE.value)
 
 
-def served_by(place: Organization, program: Program, *, on: date) -> list[str]:
-    """Whoever serves it in a role with a caseload, with address; one query."""
-    roles = [role.code for role in leading_roles(program)]
-    rows = Assignment.objects.filter(
-        holding(on), organization=place, role__in=roles, person__isnull=False
-    ).values_list("person__name", "person__email")
-    return [f"{name}, {email}" for name, email in rows]
+def month_of(code: str, scope: Scope, *, on: date) -> MonthOf | None:
+    """How one organization within a scope stands; three statements. None where it is not there."""
+    program = programs.in_year()
+    schools = schools_in(scope, on, only=[code])
+    if not schools:
+        return None
+    add_meetings(schools, on)
+    (school,) = schools.values()
+    found = MonthOf(_brief(school, program, on))
+    _add_rest(found, school, program, on)
+    return found
 
 
-def latest_workplan(place: Organization) -> Workplan | None:
-    """The newest year that was opened there; one query."""
-    rows = Workplan.objects.filter(organization=place).select_related("organization", "year")
-    return rows.order_by("-year__start").first()
+def standing_of(scope: Scope, *, on: date) -> list[Known]:
+    """The schools of a scope as they stand, by name; one statement."""
+    found = [one for one in schools_in(scope, on).values() if one.level == Level.SCHOOL]
+    return sorted(found, key=lambda one: (one.sort_name, one.id))
+
+
+def support_of(school: Known, program: Program, on: date) -> str:
+    """The support of a school in words; no query."""
+    return (
+        Words(program, Light((), {}, frozenset(), on)).row(school, [], [], "", acts=False).support
+    )
+
+
+def _brief(school: Known, program: Program, on: date) -> Brief:
+    row = Words(program, Light((), {}, frozenset(), on)).row(school, [], [], "", acts=False)
+    return Brief(
+        name=school.name, code=school.code, district=row.district, support=row.support,
+        months=row.strip, meetings=row.meetings, month=month_name(on),
+        last_met=short(school.last_met) if school.last_met else _("not yet"),
+        now=row.now, done=school.done, steps=school.steps,
+    )  # fmt: skip
+
+
+def _add_rest(found: MonthOf, school: Known, program: Program, on: date) -> None:
+    named: dict[str, Any] = {"place": school.id, "on": on, "until": on + SOON}
+    named["first"] = first_of_month(on)
+    roles = marks("lead", [role.code for role in leading_roles(program)], named)
+    people: dict[str, list[tuple[str, str]]] = {}
+    steps = []
+    for what, code, name, sort, title, due, month in rows(_sql().format(roles=roles), named):
+        if what == "holder":
+            people.setdefault(code, []).append((sort, name))
+        elif what == "serves":
+            found.served_by.append(f"{name}, {title}")
+        else:
+            steps.append((due or month, what, code, name, sort, title, due, month))
+    for role in program.roles.values():
+        if role.code in people:
+            names = [name for _sort, name in sorted(people[role.code])]
+            found.brief.people.append((say(role.name), names))
+    _add_steps(found, steps, program)
+
+
+def _add_steps(found: MonthOf, steps: list[tuple[Any, ...]], program: Program) -> None:
+    """Late and next ones into the brief, what was done as texts, each deed once."""
+    deeds: set[str] = set()
+    for _at, what, role, code, deed, title, due, month in sorted(steps, key=lambda one: one[:4]):
+        task, held = program.tasks.get(code), program.roles.get(role)
+        text = title or (say(task.text) if task else code)
+        who = say(held.column) if held else role
+        when = short(due) if due else month_name(month)
+        if what != "done":
+            (found.brief.late if what == "late" else found.brief.soon).add(text, who, when)
+        elif not deed or deed not in deeds:
+            deeds.add(deed)
+            found.done.append(f"{text} ({who}, {when})")
+
+
+@cache
+def _sql() -> str:
+    return (Path(__file__).parent / "sql" / "month_of_school.sql").read_text()
+
+
+def latest_workplan(code: str, seats: list[Seat]) -> Workplan | None:
+    """The newest year opened at a school or district whose year these seats read; one query."""
+    reach = Organization.objects.filter(
+        within_reach(seats, Capability.YEAR_READ), level__in=["school", "district"], code=code
+    )
+    found = Workplan.objects.filter(organization__in=reach).order_by("-year__start")
+    return found.select_related("organization", "year").first()

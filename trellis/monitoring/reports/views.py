@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from trellis.kit import clock
@@ -15,7 +16,6 @@ from trellis.monitoring.reports import closing, papers, queries
 from trellis.monitoring.reports.forms import DecisionForm
 from trellis.monitoring.reports.models import Decision
 from trellis.monitoring.views.acting import acting_at
-from trellis.organizations.models import Organization
 from trellis.organizations.requests import PersonRequest
 from trellis.organizations.rules import may
 from trellis.programs import queries as programs
@@ -25,36 +25,25 @@ from trellis.programs.texts import say
 from trellis.work.models import Task, Workplan
 
 
-def find(request: PersonRequest, code: str) -> Organization:
-    """A place whose year the visitor reads; a stranger finds nothing."""
-    place = queries.place_of(code, request.visitor.seats)
-    if place is None:
-        raise Http404
-    return place
-
-
 def brief(request: PersonRequest, code: str) -> HttpResponse:
     """How a school stands this month, on one page."""
-    place = find(request, code)
-    paper = _brief(place)
-    context = {"place": place, "paper": to_html(paper), "title": paper.title}
+    paper = _brief(request, code)
+    context = {"code": code, "paper": to_html(paper), "title": paper.title}
     return render(request, "monitoring/brief.html", context)
 
 
 def brief_file(request: PersonRequest, code: str, form: str) -> HttpResponse:
     """The same as PDF or for Word."""
-    place = find(request, code)
-    name = f"brief-{place.code}-{clock.today().isoformat()}"
-    return papers.answer(_brief(place), form, name)
+    name = f"brief-{slugify(code)}-{clock.today().isoformat()}"
+    return papers.answer(_brief(request, code), form, name)
 
 
-def _brief(place: Organization) -> Paper:
-    on, program = clock.today(), programs.in_year()
-    one = queries.brief_of(place, on=on)
-    if one is None:
+def _brief(request: PersonRequest, code: str) -> Paper:
+    on = clock.today()
+    found = queries.month_of(code, queries.readable(request.visitor.seats), on=on)
+    if found is None:
         raise Http404
-    done = queries.done_in_month(place, program, on=on)
-    return papers.brief(one, done, queries.served_by(place, program, on=on), program, on=on)
+    return papers.brief(found.brief, found.done, found.served_by, programs.in_year(), on=on)
 
 
 def ending(request: PersonRequest, code: str) -> HttpResponse:
@@ -92,14 +81,22 @@ def ending_file(request: PersonRequest, code: str, form: str) -> HttpResponse:
     plan, program = _workplan(request, code)
     on = clock.today()
     paper = papers.closing(closing.summary_of(plan, on=on), program, on=on)
-    return papers.answer(paper, form, f"closing-{code}-{plan.year.start}")
+    return papers.answer(paper, form, f"closing-{slugify(code)}-{plan.year.start}")
 
 
 def _workplan(request: PersonRequest, code: str) -> tuple[Workplan, Program]:
-    plan = queries.latest_workplan(find(request, code))
+    plan = queries.latest_workplan(code, request.visitor.seats)
     if plan is None:
         raise Http404
     return plan, programs.in_year(plan.year.start)
+
+
+def _readable(request: PersonRequest, plan: Workplan) -> str:
+    """The code of the place, for whoever reads its year; a stranger finds nothing."""
+    place = plan.organization
+    if not may(request.person, Capability.YEAR_READ, at=place, seats=request.visitor.seats):
+        raise Http404
+    return place.code
 
 
 def decision(request: PersonRequest, task_id: int) -> HttpResponse:
@@ -111,7 +108,7 @@ def decision(request: PersonRequest, task_id: int) -> HttpResponse:
     )
     if task is None:
         raise Http404
-    code = find(request, task.workplan.organization.code).code
+    code = _readable(request, task.workplan)
     form = DecisionForm(request.POST)
     form.is_valid()
     given = form.cleaned_data
@@ -139,7 +136,7 @@ def decision_withdrawal(request: PersonRequest, decision_id: int) -> HttpRespons
     one = Decision.objects.select_related(*near).filter(pk=decision_id).first()
     if one is None:
         raise Http404
-    code = find(request, one.task.workplan.organization.code).code
+    code = _readable(request, one.task.workplan)
     closing.take_back(one, by=request.person, acting=_seat(request))
     messages.success(request, _("The step is open again: %s") % one.words)
     return redirect("monitoring:closing", code)
