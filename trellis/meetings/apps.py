@@ -28,4 +28,6 @@ class MeetingsConfig(AppConfig):
 
         planned.register("offered times", reminding.planned)
         rounds.register("offered times", reminding.keep_coming)
+        mails.register("help-asked", _("A school asks for help"))
+        mails.register("help-answered", _("A question is answered"))
         mails.register("coaching-asked", _("Somebody asks for coaching"))

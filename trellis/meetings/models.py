@@ -371,3 +371,4 @@ class Help(models.Model):
 from trellis.meetings.coaching.records import Coaching as Coaching  # noqa: E402
 from trellis.meetings.coaching.records import Session as Session  # noqa: E402
 from trellis.meetings.coaching.records import SessionNote as SessionNote  # noqa: E402
+from trellis.meetings.helping.records import HelpRequest as HelpRequest  # noqa: E402

@@ -86,6 +86,8 @@ class Meetings(Sourced):
 
     kinds: list[KindOfMeeting] = Field(default_factory=list)
     help_kinds: list[KindOfHelp] = Field(default_factory=list)
+    help_days: int = Field(default=5, ge=1, le=60)
+    """Within how many working days a question is answered."""
     capacity: list[CapacityTopic] = Field(default_factory=list)
 
     def kind(self, code: str) -> KindOfMeeting | None:

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from trellis.meetings.coaching import urls as coaching
+from trellis.meetings.helping import urls as helping
 from trellis.meetings.offers import urls as offers
+from trellis.meetings.series import urls as series
 from trellis.meetings.views import calendar, lists, meeting
 
 app_name = "meetings"
@@ -26,4 +28,6 @@ urlpatterns = [
     path(f"{ONE}summary/", meeting.summary, name="summary"),
     *offers.urlpatterns,
     *coaching.urlpatterns,
+    *helping.urlpatterns,
+    *series.urlpatterns,
 ]

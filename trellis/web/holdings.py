@@ -124,6 +124,7 @@ HOLDINGS: dict[str, Held] = {
     "meetings.Pick": Held(Of.PERSON, REACH, WITH_OWNER),
     "meetings.Refusal": Held(Of.PERSON, REACH, WITH_OWNER),
     "meetings.Help": Held(Of.ORGANIZATION, REACH, NEVER_DELETED),
+    "meetings.HelpRequest": Held(Of.ORGANIZATION, REACH, NEVER_DELETED),
     "meetings.Coaching": Held(
         Of.PERSON,
         "the person, who coaches them, and while it waits the association's coaches; others see"

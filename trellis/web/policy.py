@@ -122,6 +122,23 @@ TABLE: tuple[Row, ...] = (
     person("meetings:note", "GET", "POST", at=At.PARTY),
     person("meetings:follow-up", "POST", at=At.PARTY),
     person("meetings:summary", "POST", at=At.PARTY),
+    # meetings: series with several organizations
+    capable("meetings:series-list", Capability.MEETING_LEAD, at=At.OWN),
+    capable("meetings:series-new", Capability.MEETING_LEAD, "GET", "POST", at=At.REACH),
+    capable("meetings:series", Capability.MEETING_LEAD, at=At.REACH),
+    capable("meetings:series-members", Capability.MEETING_LEAD, "POST", at=At.REACH),
+    capable("meetings:series-member-end", Capability.MEETING_LEAD, "POST", at=At.REACH),
+    capable("meetings:series-meetings", Capability.MEETING_LEAD, "POST", at=At.REACH),
+    capable("meetings:series-ending", Capability.MEETING_LEAD, "POST", at=At.REACH),
+    # meetings: help one to one
+    capable("meetings:help-place", Capability.MEETING_READ, at=At.REACH),
+    capable("meetings:help-asking", Capability.MEETING_READ, "POST", at=At.REACH),
+    capable("meetings:help-giving", Capability.MEETING_READ, "POST", at=At.REACH),
+    capable("meetings:help-answer", Capability.MEETING_READ, "GET", "POST", at=At.REACH),
+    capable("meetings:help-withdrawal", Capability.MEETING_READ, "POST", at=At.REACH),
+    capable("meetings:log", Capability.MEETING_LEAD, at=At.OWN),
+    capable("meetings:log-file", Capability.MEETING_LEAD, at=At.OWN),
+    capable("meetings:student-groups", Capability.MEETING_READ, at=At.REACH),
     # meetings: confidential coaching
     person("meetings:coaching-list", at=At.CONFIDENTIAL),
     person("meetings:coaching-asking", "GET", "POST", at=At.OWN),

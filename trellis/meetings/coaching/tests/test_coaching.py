@@ -117,6 +117,7 @@ def test_who_stands_in_neither_asks_nor_coaches(world):
     with pytest.raises(NotAllowed):
         actions.accept_coaching(found, by=lent)
     (head,) = [one.person for one in stand_ins(world) if one.name == "principal (delegated, all)"]
+    assert head is not None
     with pytest.raises(NotAllowed):
         actions.ask_coaching(place_of(world.who("coach")), KIND, by=head)
 
