@@ -2,7 +2,7 @@
 
 The server is the one that `./dev run` starts: granian, two workers, here on the bench's own
 database. `errors` counts every answer that is not what a person would see, `locked` those of a
-database that gave up waiting. `floor_cpu_s` is the CPU of as many bare answers of the same server.
+database that gave up waiting. `floor_cpu_s` is the CPU of as many answers of a page that is the same for all.
 """
 
 from __future__ import annotations
@@ -194,10 +194,10 @@ def crowd(readers: list[Reader]) -> tuple[list[float], list[str], float]:
 
 
 def bare(port: int, count: int) -> None:
-    """The floor: answers of the same server that ask nothing of the program."""
+    """The floor: answers of the same server to nobody, a page that lists nothing."""
     asks = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     for _one in range(count):
-        asks.request("GET", "/nothing-here/", headers={"Host": "localhost"})
+        asks.request("GET", "/accessibility/", headers={"Host": "localhost"})
         asks.getresponse().read()
 
 
