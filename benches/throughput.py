@@ -2,7 +2,8 @@
 
 The server is the one that `./dev run` starts: granian, two workers, here on the bench's own
 database. `errors` counts every answer that is not what a person would see, `locked` those of a
-database that gave up waiting. `floor_cpu_s` is the CPU of as many answers of a page that is the same for all.
+database that gave up waiting. `floor_cpu_s` is the CPU of as many answers of a page that is the
+same for all.
 """
 
 from __future__ import annotations
