@@ -92,10 +92,11 @@ def _add_figures(rows: dict[tuple[int, str], Load], program: Program, on: date) 
         "roles": marks("r", sorted({role for _pk, role in rows}), named),
     }
     terms = terms_of(program)
-    for what, pk, role, kind, one, two, three, four in fetch("loads", named, **parts):
+    for what, pk, role, kind, *figures in fetch("loads", named, **parts):
         load = rows.get((pk, role))
         if load is None:
             continue
+        one, two, three, four = map(int, figures)  # PostgreSQL sums whole numbers to decimals
         if what == "kind":
             load.serves += one
             load.by_support.append((terms.get(kind) or kind, one))
