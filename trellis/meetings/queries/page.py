@@ -198,7 +198,9 @@ def _beside(party: Party) -> list[tuple[str, int, str, str, str, int, date | Non
         Value("agreed", char), "task_id", F("task__title"), F("task__role"), F("task__state"),
         Value(0, number), F("task__due"),
     )  # fmt: skip
-    rows = agenda.order_by().union(notes.order_by(), tags.order_by(), agreed.order_by(), all=True)
+    # First the branch with days: PostgreSQL takes what is empty in the first ones for text.
+    rest = (one.order_by() for one in (agenda, notes, tags))
+    rows = agreed.order_by().union(*rest, all=True)
     order = {"agenda": 0, "note": 1, "group": 2, "agreed": 3}
     return sorted(rows, key=lambda row: (order[row[0]], row[5] if row[0] == "agenda" else row[1]))
 
