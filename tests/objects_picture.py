@@ -35,6 +35,8 @@ def reports(world: World) -> Iterator[Target]:
     code, birch = world["lincoln"].code, world["birch"].code
     reads: Asks = lambda v: v.may(Can.YEAR_READ, "lincoln")  # noqa: E731
     reads_district: Asks = lambda v: v.may(Can.YEAR_READ, "birch")  # noqa: E731
+    yield Target("monitoring:log")
+    yield Target("monitoring:log-file", ("docx",))
     yield Target("monitoring:brief", (code,), sees=reads)
     yield Target("monitoring:brief-file", (code, "docx"), sees=reads)
     yield Target("monitoring:closing", (code,), sees=reads)

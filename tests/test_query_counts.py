@@ -132,6 +132,8 @@ PAGES = {
     "monitoring:picture-file": ("agency", 8),
     "monitoring:picture-list": ("agency", 8),
     "monitoring:picture-list-file": ("agency", 8),
+    "monitoring:log": ("coordinator", 6),
+    "monitoring:log-file": ("coordinator", 6),
     "monitoring:brief": ("agency", 8),
     "monitoring:brief-file": ("agency", 8),
     "monitoring:closing": ("agency", 8),

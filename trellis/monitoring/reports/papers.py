@@ -22,8 +22,10 @@ from trellis.kit.paper.tree import (
     line,
 )
 from trellis.kit.paper.word import to_docx
+from trellis.monitoring.picture.figures import month_and_year
 from trellis.monitoring.queries.briefs import Brief, Steps
 from trellis.monitoring.reports.closing import Summary, words_of
+from trellis.monitoring.reports.logs import Log
 from trellis.programs.program import Program
 from trellis.programs.texts import say
 
@@ -184,3 +186,36 @@ def closing(found: Summary, program: Program, *, on: date) -> Paper:
         rest.append(Paragraph(line(_("Closed by %(name)s on %(day)s.") % words)))
     title = _("%(place)s at the end of %(year)s") % {"place": place, "year": found.workplan.year}
     return paper(title, [facts_table(_("How the year ends"), counts), *rest], program, on=on)
+
+
+# ---- A month of somebody who serves schools
+
+
+def log(found: Log, program: Program, *, on: date) -> Paper:
+    """Counts, then a table of meetings and one of help."""
+    month = month_and_year(found.month)
+    facts = [
+        (_("Meetings held"), str(len({(day, what) for day, _at, what, _m in found.meetings}))),
+        (_("Organizations met"), str(len({place for _day, place, _what, _m in found.meetings}))),
+        (_("Help given"), str(len(found.help))),
+        (_("Minutes in all"), str(found.minutes)),
+    ]
+    blocks: list[Block] = [facts_table(_("The month in numbers"), facts)]
+    for title, rows in ((_("Meetings"), found.meetings), (_("Help"), found.help)):
+        blocks.append(Heading(2, line(title)))
+        blocks.append(_days(title, rows))
+    title = _("Log of %(name)s, %(month)s") % {"name": found.person.name, "month": month}
+    return paper(title, blocks, program, on=on)
+
+
+def _days(caption: str, rows: Sequence[tuple[date, str, str, int]]) -> Block:
+    if not rows:
+        return Paragraph(line(_("Nothing is logged for this month.")))
+    heads = (_("Day"), _("With"), _("What"), _("Minutes"))
+    return Table(
+        caption,
+        tuple(line(one) for one in heads),
+        tuple(tuple(line(cell) for cell in (short(day), *rest, str(length)))
+              for day, *rest, length in rows),
+        (2, 4, 4, 1),
+    )  # fmt: skip

@@ -22,6 +22,8 @@ class Paper:
 register_converter(Paper, "paper")
 
 urlpatterns = [
+    path("caseload/log/", views.log, name="log"),
+    path("caseload/log.<paper:form>", views.log_file, name="log-file"),
     path("places/<str:code>/brief/", views.brief, name="brief"),
     path("places/<str:code>/brief.<paper:form>", views.brief_file, name="brief-file"),
     path("places/<str:code>/closing/", views.ending, name="closing"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +16,7 @@ from trellis.kit.paper.page import to_html
 from trellis.kit.paper.tree import Paper
 from trellis.monitoring.reports import closing, papers, queries
 from trellis.monitoring.reports.forms import DecisionForm
+from trellis.monitoring.reports.logs import log_of
 from trellis.monitoring.reports.models import Decision
 from trellis.monitoring.views.acting import acting_at
 from trellis.organizations.requests import PersonRequest
@@ -156,3 +159,40 @@ def ending_end(request: PersonRequest, code: str) -> HttpResponse:
 def _seat(request: PersonRequest) -> str:
     chosen = request.visitor.acting
     return chosen.key if chosen else ""
+
+
+def log(request: PersonRequest) -> HttpResponse:
+    """The visitor's own month of meetings and help, on paper."""
+    month = _month(request)
+    paper = _log(request, month)
+    last = clock.today().replace(day=1)
+    earlier = (month - timedelta(days=1)).replace(day=1)
+    later = (month + timedelta(days=32)).replace(day=1)
+    context = {
+        "paper": to_html(paper),
+        "title": paper.title,
+        "month": f"{month:%Y-%m}",
+        "earlier": f"{earlier:%Y-%m}",
+        "later": f"{later:%Y-%m}" if later <= last else "",
+    }
+    return render(request, "monitoring/log.html", context)
+
+
+def log_file(request: PersonRequest, form: str) -> HttpResponse:
+    """The same as PDF or for Word."""
+    month = _month(request)
+    return papers.answer(_log(request, month), form, f"log-{month:%Y-%m}")
+
+
+def _log(request: PersonRequest, month: date) -> Paper:
+    program = programs.in_year()
+    return papers.log(log_of(request.person, month, program), program, on=clock.today())
+
+
+def _month(request: PersonRequest) -> date:
+    """The month asked for, or this one."""
+    asked = request.GET.get("month", "")
+    try:
+        return date.fromisoformat(f"{asked}-01") if asked else clock.today().replace(day=1)
+    except ValueError:
+        raise Http404 from None

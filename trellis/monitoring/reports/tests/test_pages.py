@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,6 +11,7 @@ from django.urls import reverse
 
 from tests.cast import Relation
 from tests.visits import heading, read, words
+from trellis.meetings.models import Meeting, Party
 from trellis.monitoring.picture.actions import take
 from trellis.work.models import Activity, Task
 
@@ -33,6 +36,7 @@ def pages(world, update):
         "brief-file": [code, "docx"], "closing": [code], "closing-file": [code, "docx"],
         "board-updates": [world["birch"].code], "board-update": [update.pk],
         "board-update-file": [update.pk, "docx"],
+        "log": [], "log-file": ["docx"],
     }  # fmt: skip
 
 
@@ -78,7 +82,32 @@ def test_a_stranger_and_another_district_find_no_report(world, sign_in, update):
     for person in (world.who("district", Relation.OTHER_DISTRICT), world.persons["stranger"]):
         client = sign_in(person)
         for name, args in pages(world, update).items():
-            if name.startswith("picture"):
+            if name.startswith(("picture", "log")):
                 continue
             answer = client.get(reverse(f"monitoring:{name}", args=args))
             assert answer.status_code in (403, 404), (name, person)
+
+
+def test_a_log_holds_the_own_month_of_meetings_and_help_and_nobody_elses(world, sign_in):
+    lead = world.who("coordinator")
+    at = datetime(2026, 11, 10, 16, tzinfo=UTC)
+    for leader, place in ((lead, "lincoln"), (world.publisher, "hyde")):
+        meeting = Meeting.objects.create(
+            kind="coordinator", year=world.year, month=date(2026, 11, 1), title="November",
+            led_by=leader, starts_at=at, minutes=45, state="held", created_by=leader,
+            created_at=at, changed_at=at,
+        )  # fmt: skip
+        Party.objects.create(
+            meeting=meeting, organization=world[place], kind="coordinator", month=meeting.month,
+            state="held",
+        )  # fmt: skip
+    answer = sign_in(lead).get(reverse("monitoring:log"), {"month": "2026-11"})
+    text = words(answer)
+    assert ("Lincoln School" in text, "Hyde School" in text) == (True, False)
+    assert "Minutes in all 45" in text
+
+
+@pytest.mark.parametrize("month", ["2026", "2026-13", "x"])
+def test_a_month_that_is_none_is_not_there(world, sign_in, month):
+    answer = sign_in(world.who("coordinator")).get(reverse("monitoring:log"), {"month": month})
+    assert answer.status_code == 404

@@ -1,0 +1,55 @@
+"""What somebody who serves schools did in a month: meetings, help, messages; counts first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
+from django.utils.timezone import localtime
+
+from trellis.kit.dates import first_of_month
+from trellis.meetings.models import Help, Meeting, Party
+from trellis.meetings.schema import Meetings
+from trellis.people.models import Person
+from trellis.programs.program import Program
+from trellis.programs.texts import say
+
+
+@dataclass
+class Log:
+    """One person's month, the days in order: day, with whom, what, minutes."""
+
+    person: Person
+    month: date
+    meetings: list[tuple[date, str, str, int]] = field(default_factory=list)
+    help: list[tuple[date, str, str, int]] = field(default_factory=list)
+
+    @property
+    def minutes(self) -> int:
+        """All minutes together; a meeting with several schools counts once."""
+        met = {(day, what): length for day, _place, what, length in self.meetings}
+        return sum(met.values()) + sum(one[3] for one in self.help)
+
+
+def log_of(person: Person, month: date, program: Program) -> Log:
+    """What a person led and gave in a month; two queries. What is confidential is not in it."""
+    first = first_of_month(month)
+    after = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
+    told = program.section("meetings", Meetings)
+    kinds = {one.code: say(one.name) for one in told.kinds}
+    helps = {one.code: say(one.label) for one in told.help_kinds}
+    found = Log(person, first)
+    parties = Party.objects.filter(
+        Q(meeting__led_by=person), state=Meeting.State.HELD, month=first
+    ).order_by("meeting__starts_at", "organization__sort_name")
+    for at, place, kind, minutes in parties.values_list(
+        "meeting__starts_at", "organization__name", "kind", "meeting__minutes"
+    ):
+        found.meetings.append((localtime(at).date(), place, kinds.get(kind, kind), minutes))
+    given = Help.objects.filter(by=person, on__gte=first, on__lt=after).order_by("on", "pk")
+    for on, place, kind, minutes in given.values_list(
+        "on", "organization__name", "kind", "minutes"
+    ):
+        found.help.append((on, place, helps.get(kind, kind), minutes))
+    return found
