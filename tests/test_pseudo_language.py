@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -20,6 +21,8 @@ from tests.visits import read, sign_in_as
 from trellis.designations.models import Designation, Letter, Release
 from trellis.documents.models import Document
 from trellis.history.models import Entry
+from trellis.monitoring.models import Snooze
+from trellis.monitoring.schema import Spotlight
 from trellis.notices.models import Bounce, Notice
 from trellis.organizations.models import (
     IdentityProvider,
@@ -85,6 +88,11 @@ def data(built, pages, django_db_blocker) -> set[str]:
             Entry.objects.values_list("actor_name", "acting_as", "subject_name"),
         ):
             known.update(line for row in rows for one in row for line in str(one).splitlines())
+        known.update(Snooze.objects.values_list("note", flat=True))
+        for rule in built.program.section("spotlight", Spotlight).rules:
+            for text in pseudo.words_of([rule.why, rule.tile]):
+                known.update(re.split(r"\{\w+\}", text))  # figures stand in between
+        known.update(f"{some} of {all_}" for all_ in range(9) for some in range(9))
         for domains in IdentityProvider.objects.values_list("domains", flat=True):
             known.update(domains)
         for texts in TeamPaper.objects.values_list("texts", flat=True):
