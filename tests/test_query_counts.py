@@ -92,6 +92,7 @@ PAGES = {
     "meetings:series-list": ("coordinator", 4),
     "meetings:series-new": ("coordinator", 4),
     "meetings:series": ("coordinator", 7),
+    "meetings:thread": ("coordinator", 6),
     "meetings:help-place": ("coordinator", 7),
     "meetings:help-answer": ("coordinator", 5),
     "meetings:log": ("coordinator", 6),

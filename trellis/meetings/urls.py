@@ -6,7 +6,7 @@ from trellis.meetings.coaching import urls as coaching
 from trellis.meetings.helping import urls as helping
 from trellis.meetings.offers import urls as offers
 from trellis.meetings.series import urls as series
-from trellis.meetings.views import calendar, lists, meeting
+from trellis.meetings.views import calendar, lists, meeting, thread
 
 app_name = "meetings"
 ONE = "meetings/<int:party_id>/"
@@ -15,6 +15,7 @@ urlpatterns = [
     path("meetings/", lists.mine, name="mine"),
     path("meetings/new/", lists.plan, name="plan"),
     path("organizations/<str:code>/meetings/", lists.place, name="place"),
+    path("organizations/<str:code>/capacity/", thread.thread, name="thread"),
     path(ONE, meeting.meeting, name="meeting"),
     path(f"{ONE}facts/", meeting.facts, name="facts"),
     path(f"{ONE}agenda/", meeting.agenda, name="agenda"),

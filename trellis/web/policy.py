@@ -130,7 +130,8 @@ TABLE: tuple[Row, ...] = (
     capable("meetings:series-member-end", Capability.MEETING_LEAD, "POST", at=At.REACH),
     capable("meetings:series-meetings", Capability.MEETING_LEAD, "POST", at=At.REACH),
     capable("meetings:series-ending", Capability.MEETING_LEAD, "POST", at=At.REACH),
-    # meetings: help one to one
+    # meetings: help one to one, and what a school grows in
+    capable("meetings:thread", Capability.MEETING_READ, at=At.REACH),
     capable("meetings:help-place", Capability.MEETING_READ, at=At.REACH),
     capable("meetings:help-asking", Capability.MEETING_READ, "POST", at=At.REACH),
     capable("meetings:help-giving", Capability.MEETING_READ, "POST", at=At.REACH),
