@@ -36,6 +36,7 @@ from trellis.designations.schema import ReleaseDay
 from trellis.jobs.kinds import registered
 from trellis.jobs.models import Job
 from trellis.kit import clock
+from trellis.people.unsent import Unsent, put
 from trellis.programs.actions import reword, set_day
 from trellis.programs.models import Override
 from trellis.programs.queries import words_mark
@@ -300,6 +301,8 @@ def people(world: World) -> Iterator[Target]:
     own: Asks = lambda v: v.person == owner  # noqa: E731
     yield Target("people:profile", data={"language": "en", "time_zone": ""})
     yield Target("people:other-sessions")
+    waiting = Unsent("/my-work/", (("text", "What somebody typed too late."),), clock.now())
+    put(world.who("principal").pk, waiting)
     yield Target("people:unsent")
     yield Target("people:unsent-sending")
     yield Target("people:unsent-removal")

@@ -57,8 +57,13 @@ def keep(request: HttpRequest) -> bool:
         return False
     found = Unsent(request.path, fields, clock.now())
     if found.texts:
-        cache.set(_key(person), found, SECONDS)
+        put(person, found)
     return bool(found.texts)
+
+
+def put(person: int, found: Unsent) -> None:
+    """Keep a form for a person by number, in place of an earlier one."""
+    cache.set(_key(person), found, SECONDS)
 
 
 def of(person: Person) -> Unsent | None:
