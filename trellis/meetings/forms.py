@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from trellis.kit.errors import NotReady
+from trellis.kit.hours import moment
 from trellis.meetings.actions import Facts
 from trellis.meetings.models import Meeting
 from trellis.organizations.models import Organization
@@ -45,12 +46,22 @@ class FactsForm(forms.Form):
         help_text=_("Left empty it counts for the month in which it takes place."),
     )  # fmt: skip
 
+    def clean(self) -> dict[str, Any]:
+        """Day and time as one moment; an hour that the clock shows never or twice is said so."""
+        told: dict[str, Any] = super().clean() or {}
+        day, hour = told.get("day"), told.get("time")
+        if day is not None and hour is not None:
+            try:
+                told["starts_at"] = moment(day, hour, str(timezone.get_current_timezone()))
+            except NotReady as refused:
+                self.add_error("time", str(refused))
+        return told
+
     def facts(self, **more: str) -> Facts:
         """What was written, as an action takes it; times are those of the reader's zone."""
         told = self.cleaned_data
-        here = datetime.combine(told["day"], told["time"])
         return Facts(
-            starts_at=timezone.make_aware(here), minutes=told["minutes"], title=told["title"],
+            starts_at=told["starts_at"], minutes=told["minutes"], title=told["title"],
             place=told["place"], link=told["link"], topic=told["topic"], month=told["month"],
             **more,
         )  # fmt: skip
