@@ -70,6 +70,17 @@ def test_the_directory_is_searched_without_script(served: Served):
     assert page.locator("h1").inner_text() == "Lincoln School"
 
 
+def test_everything_is_searched_from_the_shell_without_script(served: Served):
+    page = served.page("principal (own)", width=320, script=False)
+    page.goto(f"{served.url}/my-work/")
+    page.locator("header input[name='q']").fill("licoln")
+    page.keyboard.press("Enter")
+    assert page.locator("h1").inner_text() == "Search"
+    assert not page.evaluate(SIDEWAYS)
+    page.locator("main").get_by_role("link", name="Lincoln School", exact=True).click()
+    assert page.locator("h1").inner_text() == "Lincoln School"
+
+
 def test_the_program_menu_opens_without_script(served: Served):
     page = served.page("principal (own)", width=320, script=False)
     page.goto(f"{served.url}/my-work/")
