@@ -13,12 +13,16 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 
 from tests.visits import read, sign_in_as
+from trellis.organizations.rules import seats_of
+from trellis.organizations.teams.rules import kinds_by_role
 from trellis.people.models import Person
 from trellis.programs import queries as programs
 from trellis.programs.actions import set_day
 from trellis.programs.date_rules import resolve
+from trellis.work.models import Task
 
 MY_WORK = "/my-work/"
 
@@ -86,6 +90,18 @@ class Browser:
             self.path = path
             self.send(form, to=str(button["formaction"]))
         return len(buttons)
+
+
+def do_what_teams_owe(member: Browser, *, by: date) -> None:
+    """Steps about money are not put before members of a team: they do theirs on the step's page."""
+    seats = {one.organization_id: one.role for one in seats_of(member.person)}
+    teams = kinds_by_role(programs.current())
+    for task in Task.objects.filter(state="open", month__lte=by, held_at__in=seats):
+        if task.role in teams and seats[task.held_at_id] == task.role:
+            page = member.open(reverse("home:task", args=[task.pk]))
+            form = page.select_one("main form[action$='/completion/']")
+            if form is not None:
+                member.send(form)
 
 
 def _held(form: Tag) -> dict[str, str]:
