@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "trellis.web.middleware.program",
     "trellis.web.middleware.readers",
+    "trellis.web.once.once",
     "trellis.web.middleware.refusals",
 ]
 

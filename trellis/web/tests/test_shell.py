@@ -33,7 +33,7 @@ def test_a_person_sees_name_and_the_role_acted_in(world, sign_in):
 def test_doors_stand_only_for_rooms_that_stand():
     assert len(DOORS) <= 6
     shown = [route for route, *_rest in DOORS if route in policy.BY_ROUTE]
-    assert [reverse(route) for route in shown][:2] == ["/my-work/", "/schools/"]
+    assert [reverse(route) for route in shown][:3] == ["/my-work/", "/caseload/", "/schools/"]
 
 
 def test_administration_is_no_door_for_a_team_member(world, sign_in):
