@@ -130,15 +130,18 @@ def _here(request: PersonRequest, activity_id: int) -> Here:
         raise Http404
     seats, place = request.visitor.seats, activity.workplan.organization
     presents = boards.own_step(seats, tasks) is not None
-    if not presents and not may(request.person, Capability.YEAR_READ, at=place, seats=seats):
+    reads = may(request.person, Capability.YEAR_READ, at=place, seats=seats)
+    if not presents and not reads:
         raise Http404
+    # Who presents for one school sees its figures and people, not those of its neighbors.
+    near = None if reads else frozenset(seat.organization_id for seat in seats) | {place.pk}
     program = programs.in_year(activity.workplan.year.start)
     told = boards.planned(activity, program)
     written = getattr(activity, "board_update", None)
-    named = boards.presenters(tasks, on=clock.today())
+    named = boards.presenters(tasks, on=clock.today(), near=near)
     title = say(told.title) if told else activity.code
     here = Here(activity, tasks, title, written, presents, program, named)
-    return here if written else replace(here, draft=_draft(here))
+    return here if written else replace(here, draft=_draft(here, near))
 
 
 def _require(here: Here) -> None:
@@ -146,12 +149,15 @@ def _require(here: Here) -> None:
         raise NotAllowed(_("Those who present this to the board write it. You can read it here."))
 
 
-def _draft(here: Here) -> str:
+def _draft(here: Here, near: frozenset[int] | None) -> str:
     on, told = clock.today(), boards.planned(here.activity, here.program)
     if told is None:
         return ""
     place = here.activity.workplan.organization
     one = frozenset({place.pk})
+    if near is not None:
+        own = standing_of(Scope(places=near - one), on=on)
+        return outline(told, here.named, own, here.program, on=on)
     scope = Scope(places=one) if place.level == "school" else Scope(districts=one)
     return outline(told, here.named, standing_of(scope, on=on), here.program, on=on)
 

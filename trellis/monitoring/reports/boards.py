@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from trellis.history.actions import record
@@ -84,12 +84,15 @@ def own_step(seats: Sequence[Seat], tasks: Sequence[Task]) -> Task | None:
     return None
 
 
-def presenters(tasks: Sequence[Task], *, on: date) -> list[Presenters]:
-    """The names on the update, by role; one query."""
+def presenters(
+    tasks: Sequence[Task], *, on: date, near: frozenset[int] | None = None
+) -> list[Presenters]:
+    """The names on the update, by role; one query. `near` are the places whose people one sees."""
     program = programs.current()
     telling = [task for task in tasks if presents(program, task)]
     parts = [
         rules.holders(program, task.role, task.held_at, year=task.workplan.year_id, on=on)
+        .filter(Q() if near is None else Q(organization__in=near))
         .order_by()
         .annotate(part=Value(n))
         .values_list("part", "person__sort_name", "person__name")

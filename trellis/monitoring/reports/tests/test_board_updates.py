@@ -120,3 +120,11 @@ def test_the_list_says_how_far_each_update_is(world, sign_in, update):
     lines = [one.get_text(" ", strip=True) for one in read(answer).select("main .lines li")]
     assert "written, not presented yet" in lines[0]
     assert all("draft from the figures" in one for one in lines[1:4])
+
+
+def test_a_principal_drafts_from_the_own_school_and_not_from_its_neighbor(world, sign_in, update):
+    page = read(sign_in(world.who("principal")).get(address(update)))
+    text = page.select_one("textarea").text
+    neighbor = world.who("principal", Relation.SAME_DISTRICT).name
+    assert ("## Lincoln School" in text, "## Grant School" in text) == (True, False)
+    assert neighbor not in text
