@@ -173,7 +173,7 @@ def entries(feed: str) -> dict[str, tuple[datetime, int]]:
     assert answer.status_code == 200
     calendar = icalendar.Calendar.from_ical(answer.content)
     return {
-        str(one["uid"]).partition("@")[0]: (one["dtstart"].dt, int(one.get("sequence", 0)))
+        str(one["uid"]).partition("@")[0]: (one.decoded("dtstart"), int(one.get("sequence", 0)))
         for one in calendar.walk("VEVENT")
     }
 
