@@ -60,9 +60,9 @@ class CyclesConfig(AppConfig):
 
     def _name_mail(self) -> None:
         """Say what mail of releases is called, and which release will write some by itself."""
-        from trellis.cycles.planned import release_titles, releases
+        from trellis.cycles.planned import RELEASES, release_titles
 
-        planned.register("releases", releases)
+        planned.register_hours("releases", RELEASES)
         mails.register_groups("release", release_titles)
         mails.register("year-opened", _("The year is open"))
         mails.register("release-hour", _("A release reached its hour"))

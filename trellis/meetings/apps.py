@@ -26,7 +26,7 @@ class MeetingsConfig(AppConfig):
         # Records can be read only once Django has found all rooms.
         from trellis.meetings.offers import reminding
 
-        planned.register("offered times", reminding.planned)
+        planned.register_hours("offered times", reminding.OFFERED)
         rounds.register("offered times", reminding.keep_coming)
         mails.register("help-asked", _("A school asks for help"))
         mails.register("help-answered", _("A question is answered"))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus, default_task_backend, task
@@ -18,7 +17,7 @@ from trellis.meetings.models import Offer, Pick, Slot
 from trellis.meetings.offers import mails, queries
 from trellis.notices import actions as notices
 from trellis.notices.models import Notice
-from trellis.notices.planned import Planned
+from trellis.notices.planned import Hour, Hours, Planned
 from trellis.programs import queries as programs
 from trellis.programs.models import Installation
 
@@ -84,14 +83,21 @@ def _missing(offer: Offer) -> list[Person]:
     return [one.person for one in queries.asked(offer) if one.role not in picked]
 
 
-def planned(first: datetime, last: datetime) -> Iterator[Planned]:
+def _going_by(first: datetime, last: datetime) -> QuerySet[Any, Any]:
     """Each moment between two at which an offered time goes by and somebody may be reminded."""
     times = _times().filter(starts_at__range=(first, last))
-    for at in times.order_by("starts_at").values_list("starts_at", flat=True).distinct():
-        yield Planned(
-            at=at,
-            name=_("Offered times go by"),
-            mails=None,
-            sample=_("Whoever has not picked yet is reminded; if none is left, who offered hears."),
-            url=reverse("meetings:offers"),
-        )
+    bare = times.annotate(number=Value(0), title=Value("", CharField()))
+    return bare.values_list("starts_at", "number", "title").distinct()
+
+
+def _told(hour: Hour) -> Planned:
+    return Planned(
+        at=hour.at,
+        name=_("Offered times go by"),
+        mails=None,
+        sample=_("Whoever has not picked yet is reminded; if none is left, who offered hears."),
+        url=reverse("meetings:offers"),
+    )
+
+
+OFFERED = Hours(_going_by, _told)

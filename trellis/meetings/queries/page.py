@@ -119,8 +119,10 @@ def attendance_of(party: Party) -> list[Attendance]:
     return sorted(rows, key=lambda one: ((*order, one.role).index(one.role), one.person.sort_name))
 
 
-def meeting_page(party: Party, person: Person, seats: Sequence[Seat]) -> MeetingPage:
-    """Everything on the page of one part; three queries."""
+def meeting_page(
+    party: Party, person: Person, seats: Sequence[Seat], *, written: bool = True
+) -> MeetingPage:
+    """Everything on the page of one part; three queries, two without what was `written`."""
     meeting, program = party.meeting, programs.current()
     kind = rules.kind_of(party.kind)
     every = list(meeting.parties.select_related("organization").order_by("pk"))
@@ -135,7 +137,8 @@ def meeting_page(party: Party, person: Person, seats: Sequence[Seat]) -> Meeting
         reads_agency=rules.may_read_agency(seats, party.organization),
         others=others if leads else [],
     )  # fmt: skip
-    _fill(page, program)
+    if written:
+        _fill(page, program)
     return page
 
 

@@ -19,14 +19,14 @@ def find(request: PersonRequest, party_id: int) -> Party:
     return found
 
 
-def page_of(request: PersonRequest, party: Party) -> MeetingPage:
+def page_of(request: PersonRequest, party: Party, *, written: bool = True) -> MeetingPage:
     """The page of one part, for this visitor."""
-    return meeting_page(party, request.person, request.visitor.seats)
+    return meeting_page(party, request.person, request.visitor.seats, written=written)
 
 
-def noted_page(request: PersonRequest, party: Party) -> MeetingPage:
+def noted_page(request: PersonRequest, party: Party, *, written: bool = True) -> MeetingPage:
     """The page, for whoever notes this part. NotAllowed."""
-    page = page_of(request, party)
+    page = page_of(request, party, written=written)
     if not page.notes:
         raise NotAllowed(_("Only those who lead a meeting note it. You can read it here."))
     return page

@@ -163,7 +163,7 @@ def compared(theirs: str, mine: str) -> list[tuple[str, str]]:
 def attendance(request: PersonRequest, party_id: int) -> HttpResponse:
     """Note who came; with the second button also that the meeting was held."""
     party = find(request, party_id)
-    page = noted_page(request, party)
+    page = noted_page(request, party, written=False)
     kind = page.kind
     held = asked_to([party.organization], kind.roles if kind else [], on=clock.today())
     asked = {one.person_id for one in page.attendance}

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import time_machine
 
 from trellis.meetings.offers.actions import pick_times, refuse_times, set_time
-from trellis.meetings.offers.reminding import planned, remind
+from trellis.meetings.offers.reminding import remind
 from trellis.meetings.offers.tests.casting import FIRST, SECOND, THIRD, offered, slots
+from trellis.notices import planned
 from trellis.notices.models import Notice
 
 
@@ -55,4 +56,4 @@ def test_nothing_is_written_before_a_time_or_once_a_time_was_found(world):
 def test_the_list_of_planned_mail_names_each_moment_once(world):
     offered(world)
     offered(world)
-    assert [one.at for one in planned(FIRST, SECOND)] == [FIRST, SECOND]
+    assert [one.at for one in planned.told("offered times", FIRST, SECOND)] == [FIRST, SECOND]
