@@ -16,7 +16,8 @@ from trellis.programs.schema.roles import Capability as Can
 def of_team(world: World) -> Iterator[Target]:
     """Pages of a team and what is done with one."""
     lincoln, oak = world["lincoln"], world["oak"]
-    team, group, waiting = leadership(world), advisory(world), begun_at_grant(world)
+    team = leadership(world)
+    yield from _on_their_way(world)
     day = {"on": TODAY.isoformat()}
     yield Target("organizations:teams", (lincoln.pk,), sees=lambda v: any(
         one(v) for one in (_reads("lincoln", "team"), _reads("lincoln", "advisor"), _agrees)
@@ -39,14 +40,6 @@ def of_team(world: World) -> Iterator[Target]:
     )  # fmt: skip
     yield Target("organizations:team-end", (team.pk,), day, sees=sees, acts=leads,
                  refuses_get=True, moves_on=True)  # fmt: skip
-    yield Target(
-        "organizations:team-formation", (waiting.pk,), day, sees=_reads("grant", "team"),
-        acts=_leads("grant"), moves_on=True,
-    )  # fmt: skip
-    yield Target(
-        "organizations:team-agreement", (group.pk,), acts=_agrees, moves_on=True,
-        sees=lambda v: _agrees(v) or _reads("lincoln", "advisor")(v),
-    )  # fmt: skip
     writes = _writes("lincoln", "team")
     yield Target(
         "organizations:team-charter", (team.pk,), {"ask-purpose": "To read.", "seen": "1"},
@@ -55,6 +48,19 @@ def of_team(world: World) -> Iterator[Target]:
     yield Target(
         "organizations:team-review", (team.pk, "composition"), {"ask-grades": "K to 5", **day},
         sees=sees, acts=writes, refuses_get=True, moves_on=True,
+    )  # fmt: skip
+
+
+def _on_their_way(world: World) -> Iterator[Target]:
+    """A team that is not formed yet, and one whose list is to be agreed."""
+    group, waiting = advisory(world), begun_at_grant(world)
+    yield Target(
+        "organizations:team-formation", (waiting.pk,), {"on": TODAY.isoformat()},
+        sees=_reads("grant", "team"), acts=_leads("grant"), moves_on=True,
+    )  # fmt: skip
+    yield Target(
+        "organizations:team-agreement", (group.pk,), acts=_agrees, moves_on=True,
+        sees=lambda v: _agrees(v) or _reads("lincoln", "advisor")(v),
     )  # fmt: skip
 
 

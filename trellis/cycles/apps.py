@@ -17,7 +17,7 @@ class CyclesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say where the pages of this room are, and who publishes at a set hour."""
+        """Say who publishes at a set hour and follows moves, and where the pages are."""
         # Actions need the models, which are not there before Django has started.
         from trellis.cycles.actions.hours import arrange
         from trellis.cycles.actions.moves import follow_moved
@@ -25,6 +25,10 @@ class CyclesConfig(AppConfig):
         moves.on_moved("cycles", follow_moved)
         hours.register(arrange)
         self._name_mail()
+        self._lead_here()
+
+    def _lead_here(self) -> None:
+        """Say where the pages of this room are."""
         links.register(
             links.AdministrationLink(
                 "cycles:years",

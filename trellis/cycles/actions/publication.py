@@ -63,14 +63,8 @@ def publish_and_open(
         if missing := checks.before_publication(release, trial=bool(open_for)):
             raise NotReady(*missing)
         counts = _carry_out(release, plans, by=by, acting_as=acting_as)
-        record(
-            f"release:{release.pk}",
-            release.title,
-            "opened the year",
-            by=by,
-            acting_as=acting_as,
-            after=dict(counts),
-        )
+        record(f"release:{release.pk}", release.title, "opened the year", by=by,
+               acting_as=acting_as, after=dict(counts))  # fmt: skip
     return counts
 
 

@@ -50,7 +50,8 @@ def events(token: str) -> list[icalendar.Event]:
     """Everything in a calendar."""
     answer = read(token)
     assert answer.status_code == 200
-    return list(icalendar.Calendar.from_ical(answer.content).walk("VEVENT"))
+    found = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    return [one for one in found if isinstance(one, icalendar.Event)]
 
 
 def planned(world, *, at: datetime = AT, title: str = ""):

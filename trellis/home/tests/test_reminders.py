@@ -45,6 +45,7 @@ def world(db) -> Iterator[World]:
 def owed(world: World, due_on: date | None, *, firm: bool = True, place: str = "lincoln") -> Task:
     """The one open step of a principal."""
     task = Task.objects.filter(role="principal", held_at=world[place], due=None).first()
+    assert task is not None
     month = (due_on or date(2026, 12, 1)).replace(day=1)
     late = due_on if firm else None
     Task.objects.filter(pk=task.pk).update(

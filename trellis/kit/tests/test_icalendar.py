@@ -29,6 +29,7 @@ def meeting(**more) -> Event:
 def read(text: str) -> icalendar.Event:
     """The one event of a calendar."""
     (found,) = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    assert isinstance(found, icalendar.Event)
     return found
 
 

@@ -87,17 +87,13 @@ def plan_meeting(
     _must_make_sense(organizations, facts)
     leader = led_by or by
     month = first_of_month(facts.month or month_of(facts.starts_at))
-    if found.agenda and not facts.topic:
-        facts = replace(facts, topic=say(rules.told().topic(month.month)))
+    facts = _with_topic(facts, found, month)
     meeting = Meeting.objects.create(
         series=series, kind=kind, year=year, led_by=leader, created_by=by,
         created_at=clock.now(), changed_at=clock.now(),
         **_columns(facts, month, found),
     )  # fmt: skip
-    parties = [
-        Party.objects.create(meeting=meeting, organization=one, kind=kind, month=month)
-        for one in organizations
-    ]
+    parties = _parties(meeting, organizations)
     rows = _ask(parties, found, leader, roles=roles, asked=asked)
     if found.agenda:
         draft_agendas(meeting, parties)
@@ -106,6 +102,23 @@ def plan_meeting(
     if tell:
         tell_planned(meeting, rows, by=by)
     return meeting
+
+
+def _with_topic(facts: Facts, kind: KindOfMeeting, month: date) -> Facts:
+    """The topic of the month, where the kind has an agenda and nobody named another."""
+    if not kind.agenda or facts.topic:
+        return facts
+    return replace(facts, topic=say(rules.told().topic(month.month)))
+
+
+def _parties(meeting: Meeting, organizations: Sequence[Organization]) -> list[Party]:
+    """A part of the meeting for each organization."""
+    return [
+        Party.objects.create(
+            meeting=meeting, organization=one, kind=meeting.kind, month=meeting.month
+        )
+        for one in organizations
+    ]
 
 
 def _kind(code: str) -> KindOfMeeting:

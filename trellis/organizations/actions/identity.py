@@ -58,17 +58,22 @@ def keep_identity_provider(
     kept.is_on, kept.vouched = is_on, vouched and kind == IdentityProvider.Kind.OIDC
     _require_sense(kept)
     _require_domains(organization, wanted)
+    _keep(kept, secret, by, anew=found is None or _settings(kept) != settled)
+    record(f"organization:{organization.pk}", organization.name, "changed the own sign-in",
+           by=by, acting_as=acting_as, before=before,
+           after=_facts(kept) | {"secret": "changed" if secret else "kept"})  # fmt: skip
+    return kept
+
+
+def _keep(kept: IdentityProvider, secret: str | None, by: Person | None, *, anew: bool) -> None:
+    """Save the settings; new ones, or another secret, begin an edition that waits for others."""
     if secret:
         kept.sealed_secret = IdentityProvider.seal(secret)
-    if secret or found is None or _settings(kept) != settled:
+    if secret or anew:
         _begin_edition(kept, by)
     kept.save()
-    after = _facts(kept) | {"secret": "changed" if secret else "kept"}
-    record(f"organization:{organization.pk}", organization.name, "changed the own sign-in",
-           by=by, acting_as=acting_as, before=before, after=after)  # fmt: skip
     if kept.is_on and kept.waits:
         ask_second_persons(kept, by)
-    return kept
 
 
 def _begin_edition(kept: IdentityProvider, by: Person | None) -> None:
