@@ -301,7 +301,7 @@ def people(world: World) -> Iterator[Target]:
     own: Asks = lambda v: v.person == owner  # noqa: E731
     yield Target("people:profile", data={"language": "en", "time_zone": ""})
     yield Target("people:other-sessions")
-    waiting = Unsent("/my-work/", (("text", "What somebody typed too late."),), clock.now())
+    waiting = Unsent("/my-work/", (("text", world["lincoln"].name),), clock.now())
     put(world.who("principal").pk, waiting)
     yield Target("people:unsent")
     yield Target("people:unsent-sending")

@@ -92,7 +92,7 @@ def outcome(answer: HttpResponseBase) -> Outcome | str:
         if there.startswith(SIGN_IN):
             return Outcome.SIGN_IN if there == SIGN_IN else f"sent to {there}"
         return Outcome.IN
-    named = {200: Outcome.IN, 403: Outcome.REFUSED, 404: Outcome.NOT_THERE}
+    named = {200: Outcome.IN, 307: Outcome.IN, 403: Outcome.REFUSED, 404: Outcome.NOT_THERE}
     named |= {405: Outcome.NOT_THAT_WAY, 409: Outcome.IN, 422: Outcome.IN}
     return named.get(status, f"{status}")
 

@@ -21,6 +21,7 @@ from tests.visits import read, sign_in_as
 from trellis.designations.models import Designation, Letter, Release
 from trellis.documents.models import Document
 from trellis.history.models import Entry
+from trellis.meetings.models import AgendaItem, Help
 from trellis.monitoring.models import Snooze
 from trellis.monitoring.schema import Spotlight
 from trellis.notices.models import Bounce, Notice
@@ -85,6 +86,8 @@ def data(built, pages, django_db_blocker) -> set[str]:
             Bounce.objects.values_list("said"),
             Invitation.objects.values_list("address", "acting_as"),
             RoleRequest.objects.values_list("text", "answer"),
+            AgendaItem.objects.values_list("text"),
+            Help.objects.values_list("text"),
             Entry.objects.values_list("actor_name", "acting_as", "subject_name"),
         ):
             known.update(line for row in rows for one in row for line in str(one).splitlines())

@@ -14,8 +14,9 @@ DELIVER = "trellis.notices.actions.outbox.deliver"
 
 
 def tasks() -> list[str]:
-    """What waits for the worker."""
-    return list(DBTaskResult.objects.values_list("task_path", flat=True))
+    """What waits for the worker, but for the rounds that come by the clock anyway."""
+    rows = DBTaskResult.objects.exclude(task_path__contains=".visits.")
+    return list(rows.values_list("task_path", flat=True))
 
 
 def test_many_letters_of_one_deed_wake_the_worker_once(
@@ -45,7 +46,7 @@ def test_the_worker_comes_back_when_a_failed_letter_is_due(live, pat, sink):
     sink.answers["pat@example.org"] = NOT_NOW
     post(pat, "task", "later", "text", dedupe_key="1")
     deliver.call()
-    again = DBTaskResult.objects.get()
+    again = DBTaskResult.objects.get(task_path=DELIVER)
     due = Notice.objects.values_list("not_before", flat=True).get()
     assert (again.task_path, again.run_after) == (DELIVER, due)
     assert due is not None and due > clock.now()

@@ -33,8 +33,18 @@ def test_a_task_of_a_month_is_late_only_when_the_month_has_ended(world):
 
 
 def test_every_task_without_a_day_lasts_to_the_end_of_its_month(world):
-    for month, last in Task.objects.filter(template__due="").values_list("month", "late_after"):
+    waiting = {
+        code for code, task in world.program.tasks.items() if task.starts_with_team
+    }  # these are counted from the day on which their team is formed
+    rows = Task.objects.filter(template__due="").exclude(template_code__in=waiting)
+    for month, last in rows.values_list("month", "late_after"):
         assert last == _next(month) - timedelta(days=1)
+
+
+def test_a_step_that_waits_for_a_team_has_no_last_day_before_there_is_one(world):
+    waiting = [code for code, task in world.program.tasks.items() if task.starts_with_team]
+    rows = Task.objects.filter(template_code__in=waiting)
+    assert {last for (last,) in rows.values_list("late_after")} == {None}
 
 
 def _next(month):
