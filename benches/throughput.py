@@ -30,6 +30,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection, connections
 from django.http import HttpRequest
+from django.urls import reverse
 
 from benches import world
 from benches.meter import TICKS
@@ -40,6 +41,7 @@ from trellis.work.models import Task
 
 SCHOOLS, READERS, SECONDS, THREADS = 200, 40, 20, 8
 WRITES = 0.1
+MINE = reverse("home:my-work")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -52,7 +54,7 @@ def main() -> int:
     with served() as (port, server):
         for one in readers:
             one.port = port
-            one.get("/my-work/")
+            one.get(MINE)
         before = cpu_of(server)
         taken, wrong, seconds = crowd(readers)
         cpu = cpu_of(server) - before
@@ -121,10 +123,13 @@ class Reader:
         self._cookies = {settings.SESSION_COOKIE_NAME: session.session_key}
         school = Organization.objects.get(appointments__person=person)
         own = Task.objects.filter(role="principal", held_at=school, month__lte=date(2026, 12, 1))
-        self._tasks = [f"/work/tasks/{pk}/" for pk in own.values_list("pk", flat=True)]
+        self._tasks = [
+            reverse("home:task", args=[pk]) for pk in own.values_list("pk", flat=True)
+        ]
         self._pages = [
-            "/my-work/", "/my-work/", f"/organizations/{school.code}/year/",
-            f"/schools/{school.code}/", "/messages/", "/schools/?q=School", *self._tasks[:3],
+            MINE, MINE, reverse("home:year", args=[school.code]),
+            reverse("home:school", args=[school.code]), reverse("home:messages"),
+            reverse("home:schools") + "?q=School", *self._tasks[:3],
         ]  # fmt: skip
         self._chance = Random(person.pk)
         self._turn = 0

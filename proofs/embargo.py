@@ -55,7 +55,9 @@ from trellis.programs.schema.roles import Capability, Level
 from trellis.web.policy import TABLE, Door, Row
 
 NOON = datetime(TODAY.year, TODAY.month, TODAY.day, 18, tzinfo=UTC)
-CHANGING = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*|(nonce-)[^\'"]*')
+CHANGING = re.compile(
+    r'(name="(?:csrfmiddlewaretoken|key)" value=")[^"]*|(nonce-)[^\'"]*'  # new in each rendering
+)
 LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 LINE = re.compile(r"<li>.*?</li>", re.DOTALL)
 ROWS = {row.route: row for row in TABLE}

@@ -62,7 +62,7 @@ def matrix(
     year: Year, *, links: bool, only: set[str] | None = None, month: date | None = None
 ) -> Markup:
     """The head and body of the table; empty where no task is shown."""
-    heads = tuple(one for one in columns(year) if only is None or one[0] in only)
+    heads = tuple(columns(year, only))
     roles = {code for code, _label in heads}
     # What people wrote themselves is no part of the plan, nor of what is kept for many schools.
     tasks = [

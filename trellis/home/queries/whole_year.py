@@ -27,9 +27,9 @@ class GridRow:
     cells: list[Cell]
 
 
-def columns(year: Year) -> list[tuple[str, str]]:
-    """The roles that have a column: those of the plan, and any other with a task here."""
-    having = {task.role for task in year.tasks}
+def columns(year: Year, only: set[str] | None = None) -> list[tuple[str, str]]:
+    """The roles that have a column here: those of the plan that have a task, or some of them."""
+    having = {task.role for task in year.tasks if only is None or task.role in only}
     roles = [role for role in year.program.roles.values() if role.in_matrix and role.code in having]
     return [(role.code, year.words.columns[role.code]) for role in roles]
 

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from tests import cast
 from tests.cast import Relation, World
@@ -61,6 +62,11 @@ def mails(person: Person) -> list[tuple[str, str]]:
     return [(one.kind, one.subject) for one in found]
 
 
+def task_page(task: Task) -> str:
+    """The address of a step, as a mail holds it."""
+    return reverse("home:task", args=[task.pk])
+
+
 def text_of(person: Person) -> str:
     """The newest reminder of somebody."""
     return Notice.objects.filter(recipient=person, kind__in=[OVERVIEW, SOON]).latest("id").text
@@ -76,7 +82,7 @@ def test_the_subject_says_what_and_when_and_the_text_needs_no_sign_in(world):
     assert subject.startswith("Due Fri, Dec 11: ") and subject.endswith(" · 1 more")
     text = text_of(principal)
     assert "IN THE NEXT 7 DAYS" in text
-    assert f"/work/tasks/{task.pk}/" in text and f"/work/tasks/{other.pk}/" in text
+    assert task_page(task) in text and task_page(other) in text
     assert "Lincoln School" in text and "Why: " in text and "/messages/" in text
     names = {one.name for one in world.persons.values()} - {principal.name}
     assert [name for name in names if name in text] == []
@@ -171,7 +177,7 @@ def test_what_still_is_true_leaves_without_what_has_been_done_meanwhile(world):
     deliver_waiting()
     [sent] = [one for one in mail.outbox if one.to == [principal.email]]
     assert sent.subject.startswith("Due Sun, Dec 13: ")
-    assert f"/work/tasks/{stays.pk}/" in sent.body and f"/work/tasks/{task.pk}/" not in sent.body
+    assert task_page(stays) in sent.body and task_page(task) not in sent.body
     assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert sent.extra_headers["List-Unsubscribe"].strip("<>") in sent.body
 

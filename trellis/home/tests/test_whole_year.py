@@ -66,6 +66,14 @@ def test_my_month_prints_only_the_own_roles_of_one_month(world, sign_in):
     assert texts(page, ".month") == ["December"]
 
 
+def test_the_foot_of_a_print_spans_its_columns_and_makes_no_empty_ones(world, sign_in):
+    client = sign_in(world.who("principal"))
+    for tab, columns in (("print", 8), ("my-month", 2)):
+        page = main(client.get(year_of(world, tab=tab)))
+        assert len(page.select("thead th")) == columns
+        assert page.select_one("tfoot td")["colspan"] == str(columns)
+
+
 def test_what_does_not_exist_for_a_school_is_not_counted(world, sign_in):
     client = sign_in(world.who("principal", Relation.OTHER_REGION))
     hyde = main(client.get(year_of(world, "hyde", "whole")))

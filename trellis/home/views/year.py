@@ -113,7 +113,7 @@ def my_month(request: PersonRequest, code: str) -> HttpResponse:
     found = _find(request, code)
     month = cards.chosen_month(found, request.GET.get("month", "")) or found.months[0]
     roles = {role for role, _place in found.mine} or None
-    context = _print(found) | {
+    context = _print(found, roles) | {
         "paper": PAPERS["letter"],
         "matrix": matrix(found, links=False, only=roles, month=month),
         "subtitle": found.words.months[month.month],
@@ -128,14 +128,14 @@ def _find(request: PersonRequest, code: str) -> Year:
     return found
 
 
-def _print(found: Year) -> dict[str, Any]:
+def _print(found: Year, only: set[str] | None = None) -> dict[str, Any]:
     return {
         "organization": found.organization,
         "title": title(
             found.program, found.cycle.stage, str(found.cycle.year), found.words.language
         ),
         "footer": found.plan.print_footer,
-        "span": len(found.program.roles) + 1,
+        "span": len(whole_year.columns(found, only)) + 1,
         "on": found.on,
     }
 
