@@ -123,9 +123,7 @@ class Reader:
         self._cookies = {settings.SESSION_COOKIE_NAME: session.session_key}
         school = Organization.objects.get(appointments__person=person)
         own = Task.objects.filter(role="principal", held_at=school, month__lte=date(2026, 12, 1))
-        self._tasks = [
-            reverse("home:task", args=[pk]) for pk in own.values_list("pk", flat=True)
-        ]
+        self._tasks = [reverse("home:task", args=[pk]) for pk in own.values_list("pk", flat=True)]
         self._pages = [
             MINE, MINE, reverse("home:year", args=[school.code]),
             reverse("home:school", args=[school.code]), reverse("home:messages"),
