@@ -4,10 +4,11 @@ import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck, settings
@@ -15,7 +16,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import cast
 from tests.visits import SignIn, sign_in_as
+from tools import migrated
 from tools.chromium import MISSING, SWITCHES, find_chromium
+from trellis.programs import reading
 
 slow = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 settings.register_profile("default", deadline=None, suppress_health_check=slow)
@@ -33,14 +36,36 @@ NOON = datetime(cast.TODAY.year, cast.TODAY.month, cast.TODAY.day, 18, 0, tzinfo
 def nothing_kept() -> None:
     """Forget what the process keeps in memory by a version's number: rolled-back numbers return.
 
-    The language of the last request stays in the thread too; the next module starts without it.
+    What a file says is kept by its bytes and stays. The language of the last request stays in the
+    thread too; the next module starts without it.
     """
     translation.deactivate()
     for name, module in list(sys.modules.items()):
         if name.startswith("trellis."):
             for value in list(vars(module).values()):
-                if hasattr(value, "cache_clear"):
+                if hasattr(value, "cache_clear") and value is not reading.read:
                     value.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> Iterator[bool]:
+    """Start from a migrated file where there is one; on PostgreSQL from the database so named."""
+    told = connection.settings_dict
+    told["TEST"]["TEMPLATE"] = os.environ.get("TEST_TEMPLATE")
+    name = str(told["TEST"]["NAME"] or "")
+    laid_out = connection.vendor == "sqlite" and bool(name) and migrated.lay_out(Path(name))
+    yield laid_out
+    if laid_out:
+        connection.close()
+        migrated.remove(Path(name))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker) -> None:
+    """The database with all migrations, of which the next run starts."""
+    name = connection.settings_dict["TEST"]["NAME"]
+    if connection.vendor == "sqlite" and name and not django_db_keepdb:
+        migrated.keep(Path(name))
 
 
 @pytest.fixture(scope="session")
@@ -69,9 +94,10 @@ def page(browser: Browser) -> Iterator[Page]:
 def built(request, django_db_setup, django_db_blocker) -> Iterator[cast.World]:
     """The cast's state, built once per module around the transactions of its tests.
 
-    A module chooses another pack by `PACK = "prairie"`, a year still closed by `OPEN_YEAR = False`.
+    A module chooses another pack by `PACK = "prairie"`, a year still closed by `OPEN_YEAR = False`;
+    a single test by a parameter, see `trellis/meetings/tests/conftest.py`.
     """
-    pack = getattr(request.module, "PACK", "illinois")
+    pack = getattr(request, "param", "") or getattr(request.module, "PACK", "illinois")
     open_year = getattr(request.module, "OPEN_YEAR", True)
     with django_db_blocker.unblock(), transaction.atomic():
         made = cast.build(pack, open_year=open_year)

@@ -13,6 +13,7 @@ the school in the middle: whoever holds a role there, in its district, beside it
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -125,6 +126,11 @@ def build(pack: str = "illinois", *, open_year: bool = True) -> World:
             checked(world, world.release)
             world.opened = publish_and_open(world.release, by=world.publisher, acting_as="cast")
     return world
+
+
+def copy_of(world: World) -> World:
+    """The same state, with records in memory that nobody else holds."""
+    return deepcopy(world, {id(world.program): world.program})
 
 
 # ---- The tree ----

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tools import bench, chromium, locks, postgres, run, setup, test
+from tools import bench, chromium, lanes, locks, migrated, postgres, run, setup, test
+from tools.lanes import Piece, Sum
 from tools.places import ROOT, Stop
-from tools.test import Sum
 
 pytestmark = pytest.mark.pure
 
@@ -51,6 +51,46 @@ def test_a_suite_without_tests_counts_nothing_and_a_broken_one_counts_as_failed(
 def test_an_exit_code_without_a_failed_test_is_a_failure_all_the_same(tmp_path: Path):
     path = report(tmp_path, 'tests="2" failures="0" errors="0" skipped="0"')
     assert test.count(path, 3) == Sum(passed=2, failed=1)
+
+
+def test_a_lane_that_comes_free_takes_the_next_piece_and_nothing_else_waits(tmp_path: Path):
+    flag, told = tmp_path / "last has ended", []
+
+    def piece(name: str, program: str) -> Piece:
+        def begin() -> "subprocess.Popen[bytes]":
+            told.append(f"{name} begins")
+            return subprocess.Popen([sys.executable, "-c", f"import os, time, sys; {program}"])
+
+        def end(code: int) -> Sum:
+            told.append(f"{name} ends")
+            if name == "last":
+                flag.touch()
+            return Sum(failed=1) if code else Sum(passed=1)
+
+        return Piece(begin, end)
+
+    until = f"[time.sleep(0.05) for _ in iter(lambda: os.path.exists({str(flag)!r}), True)]"
+    pieces = [piece("long", until), piece("short", "sys.exit(1)"), piece("last", "")]
+    assert lanes.run(pieces, lanes=2) == Sum(passed=2, failed=1)
+    assert told == ["long begins", "short begins", "short ends", "last begins", "last ends",
+                    "long ends"]  # fmt: skip
+
+
+def test_a_migrated_file_is_copied_and_what_lay_there_is_gone(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(migrated, "SHELF", tmp_path / "shelf")
+    made, wanted = tmp_path / "made.sqlite3", tmp_path / "wanted.sqlite3"
+    with closing(sqlite3.connect(made)) as connection:
+        connection.execute("CREATE TABLE one (id)")
+    assert not migrated.lay_out(wanted)
+    (tmp_path / "shelf").mkdir()
+    (tmp_path / "shelf" / "earlier.sqlite3").touch()
+    migrated.keep(made)
+    assert [path.name for path in (tmp_path / "shelf").iterdir()] == [migrated.kept().name]
+    wanted.with_name("wanted.sqlite3-wal").write_text("of another database")
+    assert migrated.lay_out(wanted)
+    assert not wanted.with_name("wanted.sqlite3-wal").exists()
+    with closing(sqlite3.connect(wanted)) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("one",)]
 
 
 def test_a_taken_port_is_told_at_once():

@@ -6,14 +6,21 @@ exit code. Further words are left in `sys.argv` for `main()`.
 
 import importlib
 import sys
+from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.management import call_command
+
+from tools import migrated
 
 
 def launch(module: str, words: list[str]) -> int:
     """Prepare, then call `main()`."""
     django.setup()
+    database = settings.DATABASES["default"]
+    if "sqlite" in database["ENGINE"] and not Path(database["NAME"]).exists():
+        migrated.lay_out(Path(database["NAME"]))
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     sys.argv = [module, *words]

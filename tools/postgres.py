@@ -27,9 +27,13 @@ JUST_MADE = 60  # seconds in which another run may not have locked its new folde
 
 
 @contextlib.contextmanager
-def databases(*names: str, fast: bool = False) -> Iterator[list[str]]:
-    """Give the addresses of new databases; `fast` gives up safety against power loss."""
-    command = [PYTHON, "-m", "tools.postgres", *names, *(["--fast"] if fast else [])]
+def databases(*names: str, fast: bool = False, migrated: bool = False) -> Iterator[list[str]]:
+    """Give the addresses of new databases; `fast` gives up safety against power loss.
+
+    Migrated ones are copies of one in which all migrations ran.
+    """
+    flags = [*(["--fast"] if fast else []), *(["--migrated"] if migrated else [])]
+    command = [PYTHON, "-m", "tools.postgres", *names, *flags]
     pipe = subprocess.PIPE
     server = subprocess.Popen(
         command,
@@ -52,11 +56,15 @@ def databases(*names: str, fast: bool = False) -> Iterator[list[str]]:
         server.wait(timeout=60)
 
 
-def serve(names: list[str], *, fast: bool) -> None:
+def serve(names: list[str], *, fast: bool, migrated: bool) -> None:
     """Make the databases, print their addresses, wait for the end of input, clean up."""
     given = os.environ.get("TEST_DATABASE_URL")
     with contextlib.nullcontext(given) if given else own_server(fast=fast) as server:
-        made = [make_database(server, name) for name in names]
+        made = [make_database(server, name) for name in names[:1]]
+        if made and migrated:
+            migrate(made[0][1])
+        copied = made[0][0] if made and migrated else ""
+        made += [make_database(server, name, like=copied) for name in names[1:]]
         print(json.dumps([address for _, address in made] or [server]), flush=True)
         with contextlib.suppress(KeyboardInterrupt):
             sys.stdin.read()
@@ -64,11 +72,19 @@ def serve(names: list[str], *, fast: bool) -> None:
             on_server(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def make_database(server: str, name: str) -> tuple[str, str]:
-    """Create a database that nobody else uses; its name and its address."""
+def make_database(server: str, name: str, *, like: str = "") -> tuple[str, str]:
+    """Create a database that nobody else uses, new or like another; its name and its address."""
     own = f"trellis_{name}_{os.getpid()}".lower()
-    on_server(server, f'CREATE DATABASE "{own}"')
+    on_server(server, f'CREATE DATABASE "{own}"' + (f' TEMPLATE "{like}"' if like else ""))
     return own, urlunsplit(urlsplit(server)._replace(path=f"/{own}"))
+
+
+def migrate(address: str) -> None:
+    """Run all migrations in a new database; what they say goes where errors go."""
+    for verb in ("migrate", "createcachetable"):
+        command = [PYTHON, "manage.py", verb, "--verbosity=0"]
+        env = environment(DATABASE_URL=address)
+        subprocess.run(command, cwd=ROOT, env=env, stdout=sys.stderr, check=True)
 
 
 def on_server(server: str, *statements: str) -> None:
@@ -156,5 +172,6 @@ if __name__ == "__main__":
     reader = argparse.ArgumentParser()
     reader.add_argument("names", nargs="*")
     reader.add_argument("--fast", action="store_true")
+    reader.add_argument("--migrated", action="store_true")
     asked = reader.parse_args()
-    serve(asked.names, fast=asked.fast)
+    serve(asked.names, fast=asked.fast, migrated=asked.migrated)

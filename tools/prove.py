@@ -1,8 +1,11 @@
 """`./dev prove`: the long proofs, each on both databases; `./dev test` runs them small."""
 
 import argparse
+import subprocess
+from pathlib import Path
 
 from tools import scripts
+from tools.lanes import Piece, Sum
 from tools.places import say
 
 
@@ -25,24 +28,18 @@ def prove(words: list[str]) -> int:
     return 1 if failed or not names else 0
 
 
-def prove_small() -> tuple[int, int, int]:
-    """Run every proof at reduced size, both databases side by side: passed, failed, skipped."""
-    names = scripts.find("proofs", [])
-    if not names:
-        return 0, 0, 0
-    failed = 0
-    with scripts.new_databases(names, fast=True) as urls:
-        for name in names:
-            say(f"proof {name} ...")
-            running = {
-                engine: scripts.start(
-                    f"proofs.{name}", ["--size", "small"], urls[name, engine], quiet=True
-                )
-                for engine in scripts.ENGINES
-            }
-            for engine, process in running.items():
-                output, _ = process.communicate()
-                if process.returncode:
-                    failed += 1
-                    say(f"---- proof {name} on {engine} failed\n{output}")
-    return 2 * len(names) - failed, failed, 0
+def small_proof(name: str, engine: str, url: str, folder: Path) -> Piece:
+    """One proof at reduced size on one database; its words are shown when it fails."""
+    called = f"proof {name} on {engine}"
+    log = folder / f"{called}.log"
+
+    def begin() -> "subprocess.Popen[bytes]":
+        say(f"{called} ...")
+        return scripts.start_into(log, f"proofs.{name}", ["--size", "small"], url)
+
+    def end(code: int) -> Sum:
+        if code:
+            say(f"---- {called} failed\n{log.read_text(errors='replace')}")
+        return Sum(failed=1) if code else Sum(passed=1)
+
+    return Piece(begin, end)

@@ -24,22 +24,22 @@ def find(folder: str, wanted: list[str]) -> list[str]:
 
 @contextlib.contextmanager
 def new_databases(names: list[str], *, fast: bool) -> Iterator[dict[tuple[str, str], str]]:
-    """A new database of each kind for each name, by name and kind."""
-    with (
-        tempfile.TemporaryDirectory(prefix="trellis-scripts-") as folder,
-        postgres.databases(*names, fast=fast) as served,
-    ):
-        files = [f"sqlite:///{Path(folder) / name}.sqlite3" for name in names]
-        yield {
-            **{(name, "sqlite"): url for name, url in zip(names, files, strict=True)},
-            **{(name, "postgres"): url for name, url in zip(names, served, strict=True)},
-        }
+    """A new migrated database of each kind for each name, by name and kind."""
+    with tempfile.TemporaryDirectory(prefix="trellis-scripts-") as folder:
+        shelf = subprocess.Popen([PYTHON, "-m", "tools.migrated"], cwd=ROOT, env=environment())
+        with postgres.databases(*names, fast=fast, migrated=True) as served:
+            shelf.wait()  # if it failed, each script migrates for itself
+            files = [f"sqlite:///{Path(folder) / name}.sqlite3" for name in names]
+            yield {
+                **{(name, "sqlite"): url for name, url in zip(names, files, strict=True)},
+                **{(name, "postgres"): url for name, url in zip(names, served, strict=True)},
+            }
 
 
 def start(module: str, words: list[str], url: str, *, quiet: bool = False) -> subprocess.Popen[str]:
     """Start one script; a quiet one keeps its words until they are asked for."""
     return subprocess.Popen(
-        [PYTHON, "-m", "tools.launch", module, *words],
+        command(module, words),
         cwd=ROOT,
         env=environment(DATABASE_URL=url),
         stdin=subprocess.DEVNULL,
@@ -47,3 +47,18 @@ def start(module: str, words: list[str], url: str, *, quiet: bool = False) -> su
         stderr=subprocess.STDOUT if quiet else None,
         text=True,
     )
+
+
+def start_into(log: Path, module: str, words: list[str], url: str) -> subprocess.Popen[bytes]:
+    """Start one script whose words go to a file: nobody has to read them while it runs."""
+    with log.open("wb") as out:
+        nothing, same = subprocess.DEVNULL, subprocess.STDOUT
+        env = environment(DATABASE_URL=url)
+        return subprocess.Popen(
+            command(module, words), cwd=ROOT, env=env, stdin=nothing, stdout=out, stderr=same
+        )
+
+
+def command(module: str, words: list[str]) -> list[str]:
+    """How one script is started."""
+    return [PYTHON, "-m", "tools.launch", module, *words]

@@ -1,4 +1,4 @@
-"""`./dev test`: a process for each suite, both databases side by side, one sum at the end."""
+"""`./dev test`: a process for each suite and small proof, as many at once as cores, one sum."""
 
 import contextlib
 import shutil
@@ -8,10 +8,12 @@ import xml.etree.ElementTree as ElementTree  # noqa: S405  - reads only what pyt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from tools import postgres
+from tools import lanes, scripts
+from tools.lanes import Piece, Sum
 from tools.places import PYTHON, ROOT, VAR, environment, say
-from tools.prove import prove_small
+from tools.prove import small_proof
 
 MARKS = {
     "pure": "pure",
@@ -19,24 +21,9 @@ MARKS = {
     "postgres": "not pure and not browser",
     "browser": "browser",
 }
+LONGEST_FIRST = ("postgres", "sqlite", "browser", "pure")
+SUITE = "suite"  # a migrated database on PostgreSQL, of which pytest makes its copy
 NOTHING_RAN = 5  # pytest's own code for "no test was selected"
-
-
-@dataclass(frozen=True)
-class Sum:
-    """What came of a suite."""
-
-    passed: int = 0
-    failed: int = 0
-    skipped: int = 0
-
-    def __add__(self, other: "Sum") -> "Sum":
-        return Sum(
-            self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped
-        )
-
-    def __str__(self) -> str:
-        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
 
 
 @dataclass(frozen=True)
@@ -57,19 +44,19 @@ class Suite:
 
     def environment(self) -> dict[str, str]:
         """Nothing of `var/` is read or written: neither data nor files nor assets."""
-        return environment(DATABASE_URL=self.url, TRELLIS_VAR=str(self.folder), TRELLIS_SAMPLE="")
+        env = environment(DATABASE_URL=self.url, TRELLIS_VAR=str(self.folder), TRELLIS_SAMPLE="")
+        if self.name == "postgres":
+            env["TEST_TEMPLATE"] = urlsplit(self.url).path[1:]
+        return env
 
 
 def test(words: list[str]) -> int:
-    """Run the suites that were asked for, or all; any words that are not ours go to pytest."""
+    """Run the suites that were asked for, or all and the proofs; other words go to pytest."""
     names, rest = split(words)
-    total = Sum()
-    with prepared(names) as suites:
-        for together in (["pure"], ["sqlite", "postgres"], ["browser"]):
-            chosen = [suites[name] for name in together if name in suites]
-            total += run_together(chosen, rest, loud=len(suites) == 1)
-    if not words:
-        total += Sum(*prove_small())
+    with prepared(names, proofs=not words) as (suites, proofs):
+        ordered = [suites[name] for name in LONGEST_FIRST if name in suites]
+        work = [piece(suite, rest, loud=len(suites) == 1) for suite in ordered]
+        total = lanes.run([*work, *proofs])
     say(str(total))
     return 0 if total.passed and not total.failed else 1
 
@@ -82,35 +69,37 @@ def split(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 @contextlib.contextmanager
-def prepared(names: list[str]) -> Iterator[dict[str, Suite]]:
-    """A folder and a database for each suite; both are gone afterwards."""
+def prepared(names: list[str], *, proofs: bool) -> Iterator[tuple[dict[str, Suite], list[Piece]]]:
+    """A folder and a database for each suite, and the small proofs; all is gone afterwards."""
     with contextlib.ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="trellis-test-")))
         urls = {name: f"sqlite:///{home / name / 'database.sqlite3'}" for name in names}
-        if "postgres" in names:
-            urls["postgres"] = stack.enter_context(postgres.databases(fast=True))[0]
+        served = {}
+        if proofs or "postgres" in names:
+            wanted = [SUITE, *(scripts.find("proofs", []) if proofs else [])]
+            served = stack.enter_context(scripts.new_databases(wanted, fast=True))
+            urls["postgres"] = served.pop((SUITE, "postgres"))
+            del served[SUITE, "sqlite"]
         for name in names:
             (home / name).mkdir()
-        yield {name: Suite(name, urls[name], home / name) for name in names}
+        suites = {name: Suite(name, urls[name], home / name) for name in names}
+        yield suites, [small_proof(*place, url, home) for place, url in served.items()]
 
 
-def run_together(suites: list[Suite], rest: list[str], *, loud: bool) -> Sum:
-    """Start suites side by side, wait for all, show each after the other."""
-    if suites and not loud:
-        say(f"{' and '.join(suite.name for suite in suites)} ...")
-    running = [start(suite, rest, loud=loud) for suite in suites]
-    try:
-        codes = [process.wait() for process in running]
-    except BaseException:
-        for process in running:
-            process.terminate()
-        raise
-    total = Sum()
-    for suite, code in zip(suites, codes, strict=True):
+def piece(suite: Suite, rest: list[str], *, loud: bool) -> Piece:
+    """A suite as work for a lane; its output is shown when it has ended."""
+
+    def begin() -> "subprocess.Popen[bytes]":
+        if not loud:
+            say(f"{suite.name} ...")
+        return start(suite, rest, loud=loud)
+
+    def end(code: int) -> Sum:
         outcome = count(suite.report, code)
         show(suite, outcome)
-        total += outcome
-    return total
+        return outcome
+
+    return Piece(begin, end)
 
 
 def start(suite: Suite, rest: list[str], *, loud: bool) -> subprocess.Popen[bytes]:

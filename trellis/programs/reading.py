@@ -66,7 +66,7 @@ class Tree:
         return self.lines.get(at, 1)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)  # all files of two packs
 def read(content: bytes) -> Tree:
     """Read one file; raises Unreadable. The data is shared between callers: never change it."""
     if len(content) > MOST_BYTES:

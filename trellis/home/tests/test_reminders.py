@@ -11,8 +11,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from tests import cast
-from tests.cast import Relation, World
+from tests.cast import Relation, World, copy_of
 from trellis.home.digests.actions import write_reminders
 from trellis.meetings.models import Attendance, Meeting, Party
 from trellis.notices.actions import choose_messages, deliver_waiting, hold_mail, release_hold
@@ -31,9 +30,9 @@ STEP = "intensive-planning/dec-grant.principal-1"
 
 
 @pytest.fixture
-def world(db) -> Iterator[World]:
+def world(built: World, db) -> Iterator[World]:
     """The cast, everybody reminded up to the Sunday before, and nothing left open but one step."""
-    found = cast.build()
+    found = copy_of(built)
     write_reminders(MONDAY - 7 * DAY)
     for n in range(1, 7):
         write_reminders(MONDAY - n * DAY)

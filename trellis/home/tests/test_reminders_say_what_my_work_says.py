@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests import cast
-from tests.cast import TODAY, World
+from tests.cast import TODAY, World, copy_of
 from tests.standins import stand_ins
 from trellis.home.queries.my_work import lines_of, once_per_deed
 from trellis.home.queries.teams import asked_of, waits_for_team
@@ -23,10 +22,16 @@ from trellis.work.reminders import queries as reminders
 DAYS = (TODAY, TODAY.replace(month=11, day=28), date(2027, 2, 1))
 
 
-@pytest.fixture(params=["illinois", "prairie"])
-def world(request, db) -> World:
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Everything here is asked in either pack's state."""
+    if "world" in metafunc.fixturenames:
+        metafunc.parametrize("built", ["illinois", "prairie"], indirect=True, scope="module")
+
+
+@pytest.fixture
+def world(built: World, db) -> World:
     """The cast of either pack, with stand-ins, vacancies and named tasks."""
-    found = cast.build(request.param)
+    found = copy_of(built)
     stand_ins(found)
     return found
 
