@@ -61,10 +61,10 @@ def django_db_keepdb() -> Iterator[bool]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker) -> None:
+def django_db_setup(django_db_setup, django_db_keepdb, django_db_use_migrations) -> None:
     """The database with all migrations, of which the next run starts."""
     name = connection.settings_dict["TEST"]["NAME"]
-    if connection.vendor == "sqlite" and name and not django_db_keepdb:
+    if connection.vendor == "sqlite" and name and django_db_use_migrations and not django_db_keepdb:
         migrated.keep(Path(name))
 
 
