@@ -1,4 +1,4 @@
-"""From November to July with meetings: offered, picked, moved, held, noted, done and closed.
+"""From November to July with meetings: offered, picked, moved, held, noted, carried and closed.
 
 Everybody reads pages and sends forms; only the clock and the worker that writes overviews are moved
 from outside.
@@ -21,14 +21,16 @@ from django.urls import reverse
 from tests import stories, test_story_illinois
 from tests.stories import Browser
 from trellis.meetings.models import Meeting, Offer, Party
+from trellis.monitoring.models import Decision
 from trellis.notices.models import Notice
 from trellis.organizations.models import Appointment, Organization, Team
 from trellis.people.models import Person
 from trellis.programs import queries as programs
-from trellis.work.models import State, Task
+from trellis.work.models import State, Task, Workplan
 
 TITLE = "Zebra reading list"
 SAID = "Zebras read better in pairs."
+CARRIED, CLOSED = "Ask the zoo for a visit", "Count the zebras of the county"
 MONTHS = [date(2026, 11, 24), date(2026, 12, 15)] + [date(2027, month, 15) for month in range(1, 8)]
 
 
@@ -85,6 +87,13 @@ def illinois(db, tmp_path):
 
 def test_the_meetings_of_a_planning_year_in_illinois(illinois):
     live(ILLINOIS)
+    people = ILLINOIS.people()
+    with stories.noon(date(2027, 10, 5)):
+        people["ada"].sign_in()
+        table = stories.table("release.csv", test_story_illinois.DESIGNATIONS)
+        stories.publish(people["ada"], people["abe"], table, year=2027)
+    with stories.noon(date(2027, 10, 6)):
+        the_carried_step_is_done(ILLINOIS, people[ILLINOIS.head])
 
 
 def live(saga: Saga) -> None:
@@ -108,6 +117,8 @@ def live(saga: Saga) -> None:
             everybody_does_their_work(saga, people, day)
     with stories.noon(date(2027, 7, 31)):
         sign_in(people)
+        steps_stay_open(saga, people[saga.leads], due="2027-08-20")
+        the_year_ends(saga, people[saga.leads])
         the_year_is_closed(saga, people)
 
 
@@ -278,6 +289,48 @@ def doing(saga: Saga) -> set[str]:
     emails = [people.person.email for people in saga.people().values()]
     doers = [one for one in emails if one.partition("@")[0] in saga.doers]
     return set(Appointment.objects.filter(person__email__in=doers).values_list("role", flat=True))
+
+
+def steps_stay_open(saga: Saga, leads: Browser, *, due: str) -> None:
+    """The last meeting agrees on two steps for which this year is too short."""
+    party = Party.objects.filter(organization=saga.at, kind=saga.kind).order_by("month").last()
+    assert party is not None
+    page = reverse("meetings:meeting", args=[party.pk])
+    for title in (CARRIED, CLOSED):
+        form = leads.form(page, "form[action$='/follow-up/']")
+        leads.send(form, title=title, role=saga.head_role, due=due)
+
+
+def the_year_ends(saga: Saga, leads: Browser) -> None:
+    """One step is carried on, every other one closed with a reason; only then the year closes."""
+    path = reverse("monitoring:closing", args=[saga.school])
+    end = f"form[action='{reverse('monitoring:closing-end', args=[saga.school])}']"
+    while True:
+        page = leads.open(path)
+        form = page.select_one("main form[action$='/decision/']")
+        if form is None:
+            break
+        assert page.select_one(end) is None, "Steps are open."
+        line = form.find_parent("li")
+        assert line is not None
+        kind = "carry" if CARRIED in line.get_text() else "close"
+        leads.send(form, kind=kind, reason="" if kind == "carry" else "The year was too short")
+    leads.send(leads.form(path, end))
+    plan = Workplan.objects.get(organization=saga.at, year__start=2026)
+    assert plan.closing.by == leads.person
+    assert not plan.tasks.filter(state="open").exists()
+    kinds = dict(Decision.objects.filter(task__workplan=plan).values_list("words", "kind"))
+    assert (kinds[CARRIED], kinds[CLOSED]) == ("carry", "close")
+    assert Decision.objects.get(words=CARRIED).into is None
+
+
+def the_carried_step_is_done(saga: Saga, head: Browser) -> None:
+    """The next year has opened, and the step stands on the list of whoever owed it."""
+    head.sign_in()
+    assert CARRIED in head.open(stories.MY_WORK).get_text()
+    head.do_my_work()
+    step = Task.objects.get(title=CARRIED, workplan__year__start=2027)
+    assert (step.state, step.workplan.organization) == (State.DONE, saga.at)
 
 
 def the_year_is_closed(saga: Saga, people: dict[str, Browser]) -> None:

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from trellis.cycles import beginnings
 from trellis.monitoring.pack_checks import SECTION
 from trellis.notices import kinds as mails
 from trellis.notices import rounds
@@ -16,11 +17,13 @@ class MonitoringConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say which file of a pack this room reads, and what its mail is called."""
+        """Say what this room reads of a pack and hears of, and what its mail is called."""
         # Records can be read only once Django has found all rooms.
         from trellis.monitoring.picture import visits
+        from trellis.monitoring.reports.carrying import pass_on_carried
 
         register(SECTION)
+        beginnings.on_opened("carried steps", pass_on_carried)
         rounds.register("picture", visits.keep_coming)
         mails.register("word-to-schools", _("Message to people of schools"))
         mails.register("school-moved", _("Somebody else serves a school"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trellis.cycles import opening, queries, rules
+from trellis.cycles import beginnings, opening, queries, rules
 from trellis.cycles.actions.endings import end_many, reopen_many
 from trellis.cycles.actions.proposals import insert
 from trellis.cycles.coordination import assign_missing
@@ -131,6 +131,7 @@ def _open(release: Release, rows: Sequence[Correction], *, by: Person, acting_as
     )
     record_many("opened", opened, by=by, acting_as=acting_as)
     tell_everybody(release)
+    beginnings.tell(release.year)
 
 
 __all__ = ["Difference", "apply_correction", "list_corrections"]

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trellis.cycles import checks, opening, queries, rules
+from trellis.cycles import beginnings, checks, opening, queries, rules
 from trellis.cycles.actions.corrections import list_corrections
 from trellis.cycles.actions.endings import end_at_publication
 from trellis.cycles.actions.proposals import OpenFor, have_changed, write_proposals
@@ -121,6 +121,7 @@ def _carry_out(
     counts["assigned"] = assign_missing(release, program_queries.current(), on=clock.today())
     record_cycles(release, by=by, acting_as=acting_as)
     counts["notices"] = tell_everybody(release)
+    beginnings.tell(release.year)
     return counts
 
 

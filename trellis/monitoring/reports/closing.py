@@ -6,17 +6,21 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trellis.designations.models import Release
 from trellis.history.actions import record
 from trellis.kit import clock
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.kit.names import visible
+from trellis.monitoring.reports.carrying import pass_on_carried
 from trellis.monitoring.reports.models import Closing, Decision
 from trellis.organizations.rules import seats_of
 from trellis.people.models import Person
 from trellis.programs import queries as programs
+from trellis.programs.models import ProgramYear
 from trellis.programs.program import Program
 from trellis.programs.texts import say
 from trellis.work import actions as work
@@ -164,35 +168,16 @@ def close_year(workplan: Workplan, *, by: Person, on: date, acting_as: str = "")
     return made
 
 
-@transaction.atomic
-def pass_on_carried() -> int:
-    """Give carried steps their place in next year's workplans that exist by now; how many."""
-    waiting = Decision.objects.filter(
-        kind=Decision.Kind.CARRY, into=None, withdrawn_at=None, task__state=State.WAIVED
-    ).select_related("task__workplan__organization", "task__workplan__year", "by")
-    return sum(_pass_on(one) for one in waiting.select_for_update(of=("self",)))
-
-
-def _pass_on(one: Decision) -> bool:
-    """Make the step of the next year where its workplan exists."""
+def _pass_on(one: Decision) -> None:
+    """Where the next year has opened already, the step gets its place in it at once."""
     before = one.task.workplan
-    following = (
-        Workplan.objects.filter(
-            organization=before.organization_id, year__start=before.year.start + 1
-        )
-        .select_related("year")
-        .first()
-    )
-    if following is None:
-        return False
-    first = following.tasks.order_by("month").values_list("month", flat=True).first()
-    one.into = work.add_own_task(
-        before.organization, year=following.year, title=one.words, role=one.task.role, due=None,
-        month=first or one.task.month.replace(year=one.task.month.year + 1), by=one.by,
-        acting_as=one.acting_as,
-    )  # fmt: skip
-    one.save(update_fields=["into"])
-    return True
+    opened = Release.objects.filter(year=OuterRef("pk"), state=Release.State.PUBLISHED)
+    mine = Workplan.objects.filter(year=OuterRef("pk"), organization=before.organization_id)
+    years = ProgramYear.objects.filter(Exists(opened) | Exists(mine))
+    following = years.filter(start=before.year.start + 1).first()
+    if following is not None:
+        pass_on_carried(following)
+        one.refresh_from_db()
 
 
 def _require_open_year(workplan: Workplan) -> None:

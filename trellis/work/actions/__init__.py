@@ -3,7 +3,7 @@
 from trellis.work.actions.attending import credit_attendance, take_back_attendance
 from trellis.work.actions.doing import complete_task, undo_completion, waive_task, withdraw_waiver
 from trellis.work.actions.naming import assign_task, assign_tasks, return_tasks
-from trellis.work.actions.own import OWN, add_own_task
+from trellis.work.actions.own import OWN, Own, add_own_task, add_own_tasks
 from trellis.work.actions.remarks import EVIDENCE, add_file, add_note
 from trellis.work.actions.years import (
     close_tasks,
@@ -16,9 +16,11 @@ from trellis.work.actions.years import (
 __all__ = [
     "EVIDENCE",
     "OWN",
+    "Own",
     "add_file",
     "add_note",
     "add_own_task",
+    "add_own_tasks",
     "assign_task",
     "assign_tasks",
     "close_tasks",

@@ -5,19 +5,17 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from tests import cast
 from tests.cast import TODAY, Relation
 from tests.visits import words
+from trellis.cycles.actions import publish_and_open
+from trellis.cycles.tests.years import draft_of
 from trellis.history.models import Entry
 from trellis.kit import clock
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.monitoring.models import Closing, Decision
-from trellis.monitoring.reports.closing import (
-    close_year,
-    decide,
-    pass_on_carried,
-    summary_of,
-    take_back,
-)
+from trellis.monitoring.reports.carrying import pass_on_carried
+from trellis.monitoring.reports.closing import close_year, decide, summary_of, take_back
 from trellis.programs.models import ProgramYear
 from trellis.work import actions as work
 from trellis.work.models import State, Task, Workplan
@@ -62,10 +60,10 @@ def test_a_carried_step_waits_for_the_next_year_and_is_a_step_of_it_once(world, 
     one = decided(step, world)
     step.refresh_from_db()
     assert (step.state, one.into) == (State.WAIVED, None)
-    assert pass_on_carried() == 0
+    assert pass_on_carried(world.year) == 0
     following = next_year(world)
-    assert pass_on_carried() == 1
-    assert pass_on_carried() == 0
+    assert pass_on_carried(following.year) == 1
+    assert pass_on_carried(following.year) == 0
     (made,) = following.tasks.all()
     assert (made.title, made.role, made.state) == (one.words, "team", State.OPEN)
 
@@ -76,6 +74,39 @@ def test_a_step_carried_into_a_year_that_is_open_stands_there_at_once(world, ste
     assert one.into.workplan == following
     with pytest.raises(OutOfOrder):
         take_back(one, by=world.who("coordinator"))
+
+
+def test_a_year_that_opens_takes_up_what_was_carried(world, plan, step):
+    decided(step, world)
+    second = next_step(plan)
+    one = decided(second, world)
+    take_back(one, by=world.who("coordinator"))
+    supported = dict.fromkeys(("lincoln", "grant", "adams", "hyde"), "intensive")
+    release = draft_of(world, supported)
+    publish_and_open(cast.checked(world, release), by=world.publisher)
+    following = Workplan.objects.get(organization=world["lincoln"], year=release.year)
+    (made,) = following.tasks.all()
+    assert (made.title, made.state) == (step.decisions.get().words, State.OPEN)
+    assert made.month.year >= release.year.start
+    entry = Entry.objects.get(subject=f"task:{made.pk}")
+    assert (entry.verb, entry.actor_name) == ("added", world.who("coordinator").name)
+
+
+def test_many_steps_are_carried_in_as_many_statements_as_one(
+    world, plan, step, django_assert_max_num_queries
+):
+    for _n in range(5):
+        decided(next_step(plan), world)
+    following = next_year(world)
+    with django_assert_max_num_queries(14):
+        assert pass_on_carried(following.year) == 5
+
+
+def test_who_left_the_support_has_nothing_carried_in(world, step):
+    decided(step, world)
+    year = ProgramYear.objects.create(start=world.year.start + 1)
+    assert pass_on_carried(year) == 0
+    assert not Workplan.objects.filter(year=year).exists()
 
 
 def test_closing_a_step_needs_a_reason_which_is_kept(world, step):
