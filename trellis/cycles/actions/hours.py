@@ -14,6 +14,7 @@ from trellis.designations.models import Release
 from trellis.history.actions import record
 from trellis.kit import clock
 from trellis.kit.errors import NotReady, Refused
+from trellis.meetings.actions.telling import reading
 from trellis.notices.actions import post
 from trellis.organizations.rules import grants, seats_of
 from trellis.people.models import Person
@@ -78,9 +79,11 @@ def _give_up(release: Release, hour: datetime, by: Person, said: tuple[str, ...]
         return
     record(f"release:{release.pk}", release.title, "not published", by=None,
            after={"hour": hour.isoformat(), "why": list(said)})  # fmt: skip
-    subject = _("“%(title)s” was not published") % {"title": release.title}
-    text = _("Its hour came, and this was in the way:\n\n%(why)s\n\nNothing went out. The release "
-             "stays checked; mend what is missing, then publish it or set a new hour.")  # fmt: skip
+    with reading(by):
+        subject = _("“%(title)s” was not published") % {"title": release.title}
+        text = _("Its hour came, and this was in the way:\n\n%(why)s\n\nNothing went out. The "
+                 "release stays checked; mend what is missing, then publish it or set a new"
+                 " hour.")  # fmt: skip
     why = "\n".join(said)
     key = f"not-published:{release.pk}:{hour.isoformat()}"
     post(by, "release-hour", subject, text % {"why": why}, dedupe_key=key)
@@ -91,14 +94,14 @@ def _tell(release: Release, hour: datetime, by: Person) -> None:
     late = clock.now() - hour
     minutes = int(late.total_seconds() // 60)
     words = {"title": release.title, "num": minutes}
-    text = _("“%(title)s” became public at the hour that you set.") % words
-    if late > LATE:
-        text = (
-            _("“%(title)s” became public %(num)s minutes after its hour: no worker ran before.")
-            % words
-        )
+    with reading(by):
+        subject = _("“%(title)s” is public") % words
+        text = _("“%(title)s” became public at the hour that you set.")
+        if late > LATE:
+            text = _(
+                "“%(title)s” became public %(num)s minutes after its hour: no worker ran before."
+            )
     record(f"release:{release.pk}", release.title, "published at its hour", by=None,
            after={"hour": hour.isoformat(), "minutes_late": minutes})  # fmt: skip
-    subject = _("“%(title)s” is public") % words
     key = f"published:{release.pk}:{hour.isoformat()}"
-    post(by, "release-hour", subject, text, dedupe_key=key)
+    post(by, "release-hour", subject, text % words, dedupe_key=key)

@@ -1,5 +1,6 @@
 -- One message per person who holds a role at an organization that a release opened, or at its
 -- district, or who serves it; the key names release and person, so nobody is told twice.
+-- `which` chooses those who read one language.
 INSERT INTO notices_notice
     (recipient_id, address, kind, subject, text, dedupe_key, created_at, attempts, last_error,
      group_key, held)
@@ -33,7 +34,7 @@ SELECT p.id, p.email, 'year-opened', %(subject)s,
             ELSE REPLACE(%(many)s, '[n]', CAST(COUNT(*) AS TEXT)) END,
        %(key)s || CAST(p.id AS TEXT), %(at)s, 0, '', %(group)s, {false}
 FROM concerned k JOIN people_person p ON p.id = k.person_id
-WHERE p.is_active
+WHERE p.is_active AND {which}
 GROUP BY p.id, p.email
 ORDER BY p.id
 ON CONFLICT (dedupe_key) DO NOTHING

@@ -200,7 +200,7 @@ def tell_planned(meeting: Meeting, rows: Sequence[Attendance], *, by: Person) ->
     """Tell everybody who is asked to come that a meeting is planned; how many."""
 
     def written(party: Party) -> tuple[str, str]:
-        words = {"title": meeting.title, "place": party.organization.name,
+        words = {"title": telling.called(meeting), "place": party.organization.name,
                  "when": telling.when(meeting)}  # fmt: skip
         first = _("%(title)s for %(place)s: %(when)s.") % words
         read = _("The agenda stands here: %(page)s") % {"page": telling.page(party)}
@@ -259,7 +259,7 @@ def _tell_changed(
     was = Meeting(**{name: before[name] for name in TOLD})
 
     def written(party: Party) -> tuple[str, str]:
-        words = {"title": meeting.title, "place": party.organization.name,
+        words = {"title": telling.called(meeting), "place": party.organization.name,
                  "was": telling.when(was), "now": telling.when(meeting)}  # fmt: skip
         moved = "starts_at" in changed or "minutes" in changed
         lines = [_("%(title)s for %(place)s has changed.") % words]
@@ -300,7 +300,7 @@ def call_off(kept: Meeting, *, seat: Seat, why: str, by: Person) -> None:
     keep(kept, "cancelled", by=by, seat=seat, after={"why": why})
 
     def written(party: Party) -> tuple[str, str]:
-        words = {"title": kept.title, "place": party.organization.name,
+        words = {"title": telling.called(kept), "place": party.organization.name,
                  "when": telling.when(kept)}  # fmt: skip
         text = _("%(title)s for %(place)s will not take place: %(when)s.") % words
         return _("Cancelled: %(title)s, %(place)s, %(when)s") % words, "\n\n".join(

@@ -56,7 +56,7 @@ def _written(
     meeting: Meeting, party: Party, notes: list[Note], steps: list[FollowUp]
 ) -> tuple[str, str]:
     day = dates.full(rules.local_day(meeting.starts_at))
-    words = {"title": meeting.title, "place": party.organization.name, "day": day}
+    words = {"title": telling.called(meeting), "place": party.organization.name, "day": day}
     pieces = [_("%(title)s for %(place)s on %(day)s") % words]
     if meeting.topic:
         pieces.append(_("Topic: %s") % meeting.topic)

@@ -12,12 +12,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from trellis.kit import dates
+from trellis.meetings import rules
 from trellis.meetings.calendar import entry_of
 from trellis.meetings.models import Attendance, Meeting, Party
 from trellis.notices import actions as notices
 from trellis.notices.models import Notice
 from trellis.people.models import Person
 from trellis.programs import queries as programs
+from trellis.programs.texts import say
 
 Written = Callable[[], tuple[str, str]]
 """The subject and the text, in whatever language is active when it is called."""
@@ -71,6 +73,15 @@ def tell(
 
 def _entry(meeting: Meeting, row: Attendance) -> str:
     return entry_of(meeting, row.party, person=row.person, page=page(row.party))
+
+
+def called(meeting: Meeting) -> str:
+    """Its title; the name of its kind, which whoever planned it left, in the reader's language."""
+    kind = rules.kind_of(meeting.kind)
+    if kind is None:
+        return meeting.title
+    names = {kind.name} if isinstance(kind.name, str) else set(kind.name.values())
+    return say(kind.name) if meeting.title in names else meeting.title
 
 
 def when(meeting: Meeting) -> str:

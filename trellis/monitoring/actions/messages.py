@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from trellis.history.actions import record_many
 from trellis.kit import clock
 from trellis.kit.errors import NotAllowed, NotReady
+from trellis.meetings.actions.telling import reading
 from trellis.monitoring.models import Addressee, Message
 from trellis.monitoring.queries.messages import Reached, reached
 from trellis.monitoring.rules import writable
@@ -97,7 +98,7 @@ def _post(
             one.person.email,
             "word-to-schools",
             message.subject,
-            _said(message, [names[place] for place in one.roles]),
+            _said(message, one.person, [names[place] for place in one.roles]),
             dedupe_key=f"word:{message.pk}:{one.person.pk}",
             from_name=message.sender.name,
             reply_to=message.sender.email,
@@ -107,13 +108,16 @@ def _post(
     )
 
 
-def _said(message: Message, names: Sequence[str]) -> str:
+def _said(message: Message, reader: Person, names: Sequence[str]) -> str:
     words = {
         "name": message.sender.name,
         "role": message.acting_as,
         "schools": ", ".join(names),
     }
-    foot = _("%(name)s (%(role)s) wrote this about: %(schools)s. Answer this mail to write back.")
+    with reading(reader):
+        foot = _(
+            "%(name)s (%(role)s) wrote this about: %(schools)s. Answer this mail to write back."
+        )
     return f"{message.text}\n\n-- \n{foot % words}\n"
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from trellis.kit.dates import full
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
+from trellis.meetings.actions.telling import reading
 from trellis.monitoring.queries.messages import reached
 from trellis.monitoring.schema import Spotlight
 from trellis.notices.actions import drafted, post_all
@@ -103,22 +104,23 @@ def _tell(
 def _mail(
     person: Person, key: str, names: Sequence[str], source: Person, target: Person, starts: date
 ) -> Notice:
-    words = {
-        "from": source.name,
-        "to": target.name,
-        "address": target.email,
-        "day": full(starts),
-        "schools": "\n".join(f"- {name}" for name in names),
-    }
-    subject = _("From %(day)s %(to)s works with your school") % words
-    if person.pk == source.pk:
-        subject = _("From %(day)s %(to)s serves schools of yours") % words
-    if person.pk == target.pk:
-        subject = _("From %(day)s you serve more schools") % words
-    text = _(
-        "From %(day)s these schools are served by %(to)s (%(address)s); until then by"
-        " %(from)s:\n\n%(schools)s\n\nNotes, meetings and steps stay with the schools."
-    )
+    with reading(person):
+        words = {
+            "from": source.name,
+            "to": target.name,
+            "address": target.email,
+            "day": full(starts),
+            "schools": "\n".join(f"- {name}" for name in names),
+        }
+        subject = _("From %(day)s %(to)s works with your school") % words
+        if person.pk == source.pk:
+            subject = _("From %(day)s %(to)s serves schools of yours") % words
+        if person.pk == target.pk:
+            subject = _("From %(day)s you serve more schools") % words
+        text = _(
+            "From %(day)s these schools are served by %(to)s (%(address)s); until then by"
+            " %(from)s:\n\n%(schools)s\n\nNotes, meetings and steps stay with the schools."
+        )
     return drafted(
         person, person.email, "school-moved", subject, text % words,
         dedupe_key=f"{key}:{person.pk}", reply_to=target.email,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from trellis.designations.letters import queries
@@ -61,9 +62,11 @@ class Mails:
     def post_test(self, letter: Letter, to: Person) -> None:
         """Write to whoever tries it, marked as a test."""
         mail = self.mail(letter, to.language)
+        with override(to.language or get_language()):
+            subject = _("TEST: %(subject)s") % {"subject": mail.subject}
+            first = _("This is a test. Only you got it; the letter has not left.")
         post(
-            to, "letter-test", _("TEST: %(subject)s") % {"subject": mail.subject},
-            _("This is a test. Only you got it; the letter has not left.") + "\n\n" + mail.text,
+            to, "letter-test", subject, f"{first}\n\n{mail.text}",
             dedupe_key=f"letter-test:{letter.pk}:{to.pk}:{clock.now().isoformat()}",
             from_name=self._from(), reply_to=self._reply(),
         )  # fmt: skip
