@@ -156,10 +156,11 @@ def _draft(here: Here, near: frozenset[int] | None) -> str:
     place = here.activity.workplan.organization
     one = frozenset({place.pk})
     if near is not None:
-        own = standing_of(Scope(places=near - one), on=on)
-        return outline(told, here.named, own, here.program, on=on)
-    scope = Scope(places=one) if place.level == "school" else Scope(districts=one)
-    return outline(told, here.named, standing_of(scope, on=on), here.program, on=on)
+        scope = Scope(places=near - one)
+    else:
+        scope = Scope(places=one) if place.level == "school" else Scope(districts=one)
+    schools, month = standing_of(scope, on=on), here.activity.month
+    return outline(told, here.named, schools, here.program, month=month, on=on)
 
 
 def _paper(here: Here) -> Paper:

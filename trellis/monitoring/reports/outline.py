@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from trellis.kit.dates import full, short
+from trellis.monitoring.reports import gatherings
 from trellis.monitoring.reports.boards import Presenters
 from trellis.monitoring.reports.queries import support_of
 from trellis.monitoring.spotlight import Known
@@ -22,14 +23,20 @@ def outline(
     schools: Sequence[Known],
     program: Program,
     *,
+    month: date,
     on: date,
 ) -> str:
-    """Lines of text: `## ` begins a heading, `- ` a point. Nothing here is made up."""
+    """Lines of text: `## ` begins a heading, `- ` a point. Nothing here is made up; one query.
+
+    Meetings are those of `month`, the one that the update belongs to.
+    """
     lines = [_("Presented by: %s") % names(named), ""]
     for topic in activity.topics:
         lines += [f"## {say(topic)}", _("What the board should know:"), ""]
+    known = gatherings.gathered(schools, month, on=on)
     for one in schools:
-        lines += [f"## {one.name}", *(f"- {each}" for each in _facts(one, program, on)), ""]
+        told = [*_facts(one, program, on), *gatherings.lines(known[one.id], program, month)]
+        lines += [f"## {one.name}", *(f"- {each}" for each in told), ""]
     lines += [f"## {_('What we ask of the board')}", "", _("Figures as of %s.") % full(on)]
     return "\n".join(lines)
 

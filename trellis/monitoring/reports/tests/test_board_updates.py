@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from tests.cast import TODAY, Relation
 from tests.visits import read, words
+from trellis.kit import clock
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
+from trellis.meetings.models import Meeting, Party
 from trellis.monitoring.models import BoardUpdate
 from trellis.monitoring.reports.boards import mark_presented, save
+from trellis.organizations.models import Team
 from trellis.work.models import Activity, State, Task
 
 
@@ -37,6 +40,30 @@ def test_the_draft_names_both_who_present_and_tells_each_school(world, sign_in, 
         "## State-level assessment data", "## Overview of the more rigorous needs assessment",
         "## Grant School", "## Lincoln School", "## What we ask of the board",
     ]  # fmt: skip
+
+
+def test_the_draft_tells_each_schools_team_and_the_meetings_of_its_month(world, sign_in, update):
+    lincoln, month = world["lincoln"], update.month
+    Team.objects.create(
+        organization=lincoln, kind="leadership", formed_on=date(2026, 11, 12),
+        begun_by=world.who("principal"), begun_at=clock.now(),
+    )  # fmt: skip
+    for held_in in (month, month, date(2026, 12, 1)):
+        meeting = Meeting.objects.create(
+            kind="coordinator", year=world.year, month=held_in, title="Meeting", state="held",
+            led_by=world.who("coordinator"), starts_at=clock.now(), minutes=60,
+            created_by=world.who("coordinator"), created_at=clock.now(), changed_at=clock.now(),
+        )  # fmt: skip
+        Party.objects.create(
+            meeting=meeting, organization=lincoln, kind="coordinator", month=held_in, state="held"
+        )
+    page = read(sign_in(world.who("district")).get(address(update)))
+    lines = page.select_one("textarea").text.split("## Lincoln School")[1].splitlines()
+    assert [line for line in lines if "eam" in line or "eeting" in line or "roup" in line] == [
+        "- School leadership team: exists since Thu, Nov 12, 2026",
+        "- Stakeholder advisory group: not begun yet",
+        "- Coordinator meeting, November: 2 of 2 held",
+    ]
 
 
 @pytest.mark.parametrize("role", ["district", "principal", "superintendent"])
