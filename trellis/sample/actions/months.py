@@ -12,6 +12,7 @@ from trellis.history.actions import record
 from trellis.kit.errors import NotReady
 from trellis.people.models import Person
 from trellis.programs.models import Installation
+from trellis.sample.actions.beside import stand_beside_on
 from trellis.sample.actions.eve import carry_on
 from trellis.sample.actions.meetings import stand_meetings_on
 from trellis.sample.models import Made, PlannedAct
@@ -70,6 +71,7 @@ def stand_on(day: date) -> None:
     mine.filter(Exists(named)).update(assignee=Subquery(named.values("person")[:1]))
     _insert(day, touched)
     stand_meetings_on(day)
+    stand_beside_on(day)
 
 
 def _take_back(touched: set[int]) -> None:
