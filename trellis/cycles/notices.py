@@ -29,8 +29,8 @@ def tell_everybody(release: Release) -> int:
     for language in (usual, *others):
         here = others if language == usual else [language]
         marks = {f"language_{n}": one for n, one in enumerate(here)}
-        names = ", ".join(f"%({name})s" for name in marks) or "''"
-        which = f"p.language {'NOT IN' if language == usual else 'IN'} ({names})"
+        names = ", ".join(f"%({name})s" for name in marks)
+        which = f"p.language {'NOT' if language == usual else ''} IN ({names})" if here else "1=1"
         with override(language), connection.cursor() as cursor:
             cursor.execute(statement("tell_everybody", which=which), _values(release) | marks)
             told += max(int(cursor.rowcount), 0)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from trellis.kit import clock
 from trellis.meetings.coaching.actions import end_coaching
 from trellis.meetings.coaching.records import Coaching, Session
 from trellis.meetings.helping.actions import Given, answer_request
@@ -64,12 +65,13 @@ def test_there_and_back_is_as_it_was(sample, month):
 
 def test_what_a_visitor_has_touched_stays(sample):
     coach, lead = who("coach"), who("coordinator")
-    end_coaching(Coaching.objects.get(coach=coach), by=coach)
     waits = HelpRequest.objects.select_related("organization", "year", "asked_by").get(
         asked_by=who("principal"), state="open"
     )
-    answer_request(waits, Given("grants", sample.day, 10, "Yes, do."), by=lead)
-    end_series(Series.objects.get(led_by=lead), by=lead)
+    with clock.standing_on(sample.day):
+        end_coaching(Coaching.objects.get(coach=coach), by=coach)
+        answer_request(waits, Given("grants", sample.day, 10, "Yes, do."), by=lead)
+        end_series(Series.objects.get(led_by=lead), by=lead)
     move_to_month(7)
     move_to_month(12)
     assert Coaching.objects.get(coach=coach).state == "ended"
