@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -30,6 +30,13 @@ settings.load_profile(
 
 NOON = datetime(cast.TODAY.year, cast.TODAY.month, cast.TODAY.day, 18, 0, tzinfo=UTC)
 """Midday of the cast's Thursday in every zone of the country."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hashed_quickly() -> Iterator[None]:
+    """Passwords are hashed as in the product, but with the least work."""
+    with override_settings(PASSWORD_HASHERS=["tests.hashing.LeastWork"]):
+        yield
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -108,9 +115,9 @@ def built(request, django_db_setup, django_db_blocker) -> Iterator[cast.World]:
 
 @pytest.fixture
 def world(built: cast.World, db: None) -> Iterator[cast.World]:
-    """The cast's state on its day; what a test changes is gone with the test."""
+    """The cast's state on its day; what a test changes, also in memory, is gone with the test."""
     with time_machine.travel(NOON, tick=True):
-        yield built
+        yield cast.copy_of(built)
 
 
 @pytest.fixture
