@@ -20,6 +20,7 @@ from tests.objects_calendar import calendars
 from tests.objects_coaching import coaching
 from tests.objects_groups import groups, helping
 from tests.objects_letters import letters
+from tests.objects_logs import logs
 from tests.objects_meetings import meetings
 from tests.objects_messages import own_mail
 from tests.objects_monitoring import monitoring
@@ -338,7 +339,7 @@ def jobs(world: World) -> Iterator[Target]:
 
 
 ROOMS = (
-    web, documents, home, meetings, coaching, groups, helping, monitoring, calendars, designations,
-    cycles, people, notices, sample, organizations, getting_in, arriving, mail, of_team, jobs,
-    offers,
+    web, documents, home, meetings, coaching, groups, helping, logs, monitoring, calendars,
+    designations, cycles, people, notices, sample, organizations, getting_in, arriving, mail,
+    of_team, jobs, offers,
 )  # fmt: skip

@@ -98,6 +98,8 @@ PAGES = {
     "meetings:log": ("coordinator", 7),
     "meetings:log-file": ("coordinator", 7),
     "meetings:student-groups": ("coordinator", 6),
+    "meetings:past-logs": ("coordinator", 4),
+    "meetings:past-log": ("coordinator", 5),
     "meetings:coaching-list": ("coach", 5),
     "meetings:coaching-asking": ("principal", 5),
     "meetings:coaching": ("coach", 8),

@@ -27,6 +27,8 @@ class Row:
     line: int
     cells: list[str]
     numbers: frozenset[int] = frozenset()
+    since_1904: bool = False
+    """How the workbook counts the days that it stores as plain numbers."""
 
 
 @dataclass(frozen=True)

@@ -90,10 +90,13 @@ def read_table(
     limit_bytes: int = Limits.bytes,
     limit_rows: int = Limits.rows,
     limit_cells: int = Limits.cells,
+    sheet: str = "",
+    header_row: int = 0,
 ) -> Table:
     """Open a file of rows; raises Unreadable, also later while rows are read.
 
-    `name` is only for messages. The first row with any text is the header.
+    `name` is only for messages. The header is the first row with any text, from `header_row` on;
+    `sheet` names the sheet of a workbook, where that is not the first with any text.
     """
     limits = Limits(limit_bytes, limit_rows, limit_cells)
     opened: list[IO[bytes]] = []
@@ -103,8 +106,8 @@ def read_table(
             file = Path(file).open("rb")  # noqa: SIM115  - the table closes it
             opened.append(file)
         notes: list[str] = []
-        rows = _rows(file, limits, notes, opened)
-        header = next(rows, None)
+        rows = _rows(file, limits, notes, opened, sheet)
+        header = next((row for row in rows if row.line >= header_row), None)
         if header is None:
             raise Unreadable(_("The file is empty. Choose a file with a header and rows."))
         wide = len(header.cells)
@@ -117,7 +120,7 @@ def read_table(
 
 
 def _rows(
-    file: IO[bytes], limits: Limits, notes: list[str], opened: list[IO[bytes]]
+    file: IO[bytes], limits: Limits, notes: list[str], opened: list[IO[bytes]], sheet: str = ""
 ) -> Iterator[Row]:
     """The rows that hold any text, whatever the file is."""
     size = file.seek(0, io.SEEK_END)
@@ -131,7 +134,7 @@ def _rows(
         start = _first(file)
         notes.append(_("The file was packed by gzip."))
     if start.startswith(b"PK\x03\x04"):
-        return _counted(read_workbook(_seekable(file, limits), limits, notes), limits)
+        return _counted(read_workbook(_seekable(file, limits), limits, notes, sheet), limits)
     _refuse_other_kinds(start)
     encoding = _encoding(file, limits, notes)
     return _counted(_csv_rows(file, encoding, limits), limits)

@@ -13,46 +13,38 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import IO, Any
 from xml.parsers import expat
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from trellis.kit.cells import (
-    MOST_CELL,
-    MOST_COLUMNS,
-    Limits,
-    Row,
-    Unreadable,
-    too_large,
-    too_long,
-    too_many_rows,
-    too_wide,
-)
+from trellis.kit.cells import MOST_CELL, Limits, Row, Unreadable, too_large
+from trellis.kit.sheet import SharedTexts, Sheet, local
 
 MOST_ENTRIES = 2_000
 MOST_UNPACKED = 256 * 1024 * 1024
-MOST_SHARED_TEXTS = 1_000_000
-MOST_SHARED_CHARACTERS = 24_000_000
 MOST_RATIO = 250
 ENOUGH_TO_ASK = 4 * 1024 * 1024
 MOST_TOKEN = 4 * 1024 * 1024
-MOST_ROW = 1_000_000  # characters
 CHUNK = 64 * 1024
 SHEET = "xl/workbook.xml"
 BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 
 
-def read_workbook(file: IO[bytes], limits: Limits, notes: list[str]) -> Iterator[Row]:
-    """The rows of the first sheet that has any; formulas are read as their stored values."""
+def read_workbook(
+    file: IO[bytes], limits: Limits, notes: list[str], sheet: str = ""
+) -> Iterator[Row]:
+    """The rows of the sheet of that name, or of the first that has any.
+
+    Formulas are read as their stored values.
+    """
     try:
         archive = zipfile.ZipFile(file)
         _refuse_bombs(archive)
         book = _Book(archive)
-        for number, (title, part) in enumerate(book.sheets):
+        for number, (title, part) in enumerate(book.named(sheet)):
             rows = book.rows(part, limits)
             first = next((row for row in rows if any(row.cells)), None)
             if first is None:
@@ -106,8 +98,8 @@ def _leads_elsewhere(name: str) -> bool:
     return name.startswith(("/", "\\")) or "\\" in name or ":" in name or ".." in name.split("/")
 
 
-class _Stop(Exception):
-    """Ends a parse early."""
+def _plain(title: str) -> str:
+    return " ".join(title.casefold().split())
 
 
 def _parse(archive: zipfile.ZipFile, part: str, parser: expat.XMLParserType) -> Iterator[None]:
@@ -138,10 +130,6 @@ def _parser() -> expat.XMLParserType:
     return expat.ParserCreate(namespace_separator=" ")
 
 
-def _local(name: str) -> str:
-    return name.rpartition(" ")[2]
-
-
 class _Book:
     """The parts of a workbook that a table needs."""
 
@@ -152,11 +140,23 @@ class _Book:
         self._shared: list[str] | None = None
         self._dates = self._find_date_styles()
 
+    def named(self, sheet: str) -> list[tuple[str, str]]:
+        """The sheet of that name, whatever its case and spaces; all of them without a name."""
+        wanted = _plain(sheet)
+        found = [one for one in self.sheets if not wanted or _plain(one[0]) == wanted]
+        if wanted and not found:
+            shown = ", ".join(f"“{title[:40]}”" for title, _part in self.sheets[:10])
+            words = {"sheet": sheet, "found": shown}
+            raise Unreadable(
+                _("The workbook has no sheet “%(sheet)s”. Its sheets are: %(found)s.") % words
+            )
+        return found
+
     def rows(self, part: str, limits: Limits) -> Iterator[Row]:
         """Stream the rows of one sheet."""
         if self._shared is None:
             self._shared = self._read_shared()
-        sheet = _Sheet(self._shared, self._dates, self._since_1904, limits)
+        sheet = Sheet(self._shared, self._dates, self._since_1904, limits)
         parser = _parser()
         parser.StartElementHandler = sheet.start
         parser.EndElementHandler = sheet.end
@@ -169,9 +169,9 @@ class _Book:
         listed: list[tuple[str, str, bool]] = []
 
         def start(name: str, attributes: dict[str, str]) -> None:
-            if _local(name) == "workbookPr":
+            if local(name) == "workbookPr":
                 self._since_1904 = attributes.get("date1904") in {"1", "true"}
-            if _local(name) == "sheet":
+            if local(name) == "sheet":
                 key = next((v for k, v in attributes.items() if k.endswith(" id")), "")
                 visible = attributes.get("state", "visible") == "visible"
                 listed.append((attributes.get("name", ""), key, visible))
@@ -186,7 +186,7 @@ class _Book:
         found: dict[str, str] = {}
 
         def start(name: str, attributes: dict[str, str]) -> None:
-            if _local(name) == "Relationship" and attributes.get("TargetMode") != "External":
+            if local(name) == "Relationship" and attributes.get("TargetMode") != "External":
                 target = attributes.get("Target", "")
                 path = target[1:] if target.startswith("/") else posixpath.join("xl", target)
                 found[attributes.get("Id", "")] = posixpath.normpath(path)
@@ -200,7 +200,7 @@ class _Book:
         inside: list[str] = []
 
         def start(name: str, attributes: dict[str, str]) -> None:
-            inside.append(_local(name))
+            inside.append(local(name))
             if inside[-1] == "numFmt":
                 formats[int(attributes["numFmtId"])] = _is_date(attributes.get("formatCode", ""))
             if inside[-2:] == ["cellXfs", "xf"]:
@@ -215,7 +215,7 @@ class _Book:
     def _read_shared(self) -> list[str]:
         if "xl/sharedStrings.xml" not in self._archive.NameToInfo:
             return []
-        texts = _SharedTexts()
+        texts = SharedTexts()
         parser = _parser()
         parser.StartElementHandler = texts.start
         parser.EndElementHandler = texts.end
@@ -235,135 +235,6 @@ class _Book:
 def _is_date(code: str) -> bool:
     plain = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.', "", code)
     return bool(re.search(r"[ymdhs]", plain, re.IGNORECASE)) and "general" not in plain.lower()
-
-
-@dataclass
-class _SharedTexts:
-    """Collects the shared texts, without the readings that some languages add."""
-
-    found: list[str] = field(default_factory=list)
-    _pieces: list[str] = field(default_factory=list)
-    _inside: list[str] = field(default_factory=list)
-    _length: int = 0
-    _total: int = 0
-
-    def start(self, name: str, _attributes: dict[str, str]) -> None:
-        self._inside.append(_local(name))
-        if self._inside[-1] == "si":
-            self._pieces, self._length = [], 0
-
-    def text(self, piece: str) -> None:
-        if self._inside[-1] == "t" and "rPh" not in self._inside:
-            self._length += len(piece)
-            self._total += len(piece)
-            if self._length > MOST_CELL or self._total > MOST_SHARED_CHARACTERS:
-                raise Unreadable(_("The workbook holds far too much text. Save it as CSV."))
-            self._pieces.append(piece)
-
-    def end(self, _name: str) -> None:
-        if self._inside.pop() == "si":
-            if len(self.found) >= MOST_SHARED_TEXTS:
-                raise Unreadable(_("The workbook holds far too much text. Save it as CSV."))
-            self.found.append("".join(self._pieces).strip())
-
-
-class _Sheet:
-    """Turns the events of a sheet into rows."""
-
-    def __init__(
-        self, shared: list[str], dates: frozenset[int], since_1904: bool, limits: Limits
-    ) -> None:
-        self.ready: list[Row] = []
-        self._shared, self._dates, self._limits = shared, dates, limits
-        self._epoch = datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30)
-        self._line = 0
-        self._cells: list[str] = []
-        self._numbers: list[int] = []
-        self._column = -1
-        self._kind, self._style, self._reads = "n", 0, False
-        self._value: list[str] = []
-        self._length = self._row_length = 0
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        local = _local(name)
-        if local == "c":
-            self._column = _column(attributes.get("r", ""), self._column)
-            if self._column >= MOST_COLUMNS:
-                raise too_wide(self._line)
-            self._kind = attributes.get("t", "n")
-            self._style = int(attributes.get("s", "0"))
-            self._value, self._length = [], 0
-        elif local in {"v", "t"}:
-            self._reads = True
-        elif local == "row":
-            self._line = int(attributes.get("r") or self._line + 1)
-            if self._line > self._limits.rows * 4 + 1_048_576:
-                raise too_many_rows(self._limits)
-            self._cells, self._numbers, self._column = [], [], -1
-            self._row_length = 0
-        elif local == "rPh":
-            self._reads = False
-
-    def text(self, piece: str) -> None:
-        if self._reads:
-            self._length += len(piece)
-            self._row_length += len(piece)
-            if self._length > MOST_CELL or self._row_length > MOST_ROW:
-                raise too_long(self._line)
-            self._value.append(piece)
-
-    def end(self, name: str) -> None:
-        local = _local(name)
-        if local in {"v", "t"}:
-            self._reads = False
-        elif local == "c":
-            text = self._read("".join(self._value).strip())
-            if text:
-                self._cells.extend([""] * (self._column - len(self._cells)))
-                self._cells[self._column :] = [text]
-        elif local == "row" and self._cells:
-            self.ready.append(Row(self._line, self._cells, frozenset(self._numbers)))
-
-    def _read(self, value: str) -> str:
-        if self._kind == "s":
-            return self._shared[int(value)] if value and int(value) < len(self._shared) else ""
-        if self._kind == "b":
-            return {"1": "TRUE", "0": "FALSE"}.get(value, "")
-        if self._kind == "e":
-            return ""
-        if self._kind == "d":
-            return value.removesuffix("T00:00:00")
-        if self._kind != "n" or not value:
-            return value
-        if self._style in self._dates:
-            return self._date(float(value))
-        self._numbers.append(self._column)
-        return _number(value)
-
-    def _date(self, serial: float) -> str:
-        if not 0 <= serial < 2_958_466:
-            return str(serial)
-        moment = self._epoch + timedelta(seconds=round(serial * 86_400))
-        plain = moment.time().isoformat() if serial < 1 else moment.isoformat(" ")
-        return plain.removesuffix(" 00:00:00")
-
-
-def _column(reference: str, before: int) -> int:
-    """The position that a reference such as "AB12" names; the next one where it names none."""
-    letters = re.match(r"[A-Z]{1,3}", reference)
-    if not letters:
-        return before + 1
-    place = 0
-    for letter in letters[0]:
-        place = place * 26 + ord(letter) - 64
-    return place - 1
-
-
-def _number(value: str) -> str:
-    if re.fullmatch(r"-?\d+", value):
-        return value
-    number = float(value)
-    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
 
 
 def write_xlsx(

@@ -3,9 +3,12 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from trellis.jobs import kinds
 from trellis.meetings.pack_checks import SECTION
 from trellis.notices import kinds as mails
 from trellis.notices import planned, rounds
+from trellis.organizations import links
+from trellis.programs.schema.roles import Capability
 from trellis.programs.sections import register
 
 
@@ -28,6 +31,18 @@ class MeetingsConfig(AppConfig):
 
         planned.register_hours("offered times", reminding.OFFERED)
         rounds.register("offered times", reminding.keep_coming)
+        from trellis.meetings.logs.work import KINDS
+
+        for kind in KINDS:
+            kinds.register(kind)
+        links.register(
+            links.AdministrationLink(
+                "meetings:past-logs",
+                _("Past meetings"),
+                _("Load the logs of meetings and help from before Trellis"),
+                Capability.MEETING_IMPORT,
+            )
+        )
         mails.register("help-asked", _("A school asks for help"))
         mails.register("help-answered", _("A question is answered"))
         mails.register("coaching-asked", _("Somebody asks for coaching"))

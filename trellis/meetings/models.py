@@ -372,3 +372,6 @@ from trellis.meetings.coaching.records import Coaching as Coaching  # noqa: E402
 from trellis.meetings.coaching.records import Session as Session  # noqa: E402
 from trellis.meetings.coaching.records import SessionNote as SessionNote  # noqa: E402
 from trellis.meetings.helping.records import HelpRequest as HelpRequest  # noqa: E402
+from trellis.meetings.logs.records import LoggedEntry as LoggedEntry  # noqa: E402
+from trellis.meetings.logs.records import LoggedStep as LoggedStep  # noqa: E402
+from trellis.meetings.logs.records import StagedEntry as StagedEntry  # noqa: E402

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
+from trellis.meetings.logs.pack_checks import log_complaints
 from trellis.meetings.schema import Form, KindOfMeeting, Meetings
 from trellis.organizations.teams.schema import Teams
 from trellis.programs.hints import unknown
@@ -30,6 +31,7 @@ def meeting_complaints(program: Program) -> Iterator[Complaint]:
         if topic.month in months:
             yield Complaint(("capacity", number, "month"), _("a month has one topic"))
         months.add(topic.month)
+    yield from log_complaints(told, program)
     yield from _steps(told, program)
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from trellis.meetings.logs.schema import LogLayout
 from trellis.programs.schema.base import Code, Mark, Part, Sourced, Text
 
 
@@ -23,6 +24,10 @@ class Form(StrEnum):
     """An organization's own team."""
     COACHING = "coaching"
     """One person with one coach, in confidence: nobody else reads of it."""
+
+
+FROM_FILES = (Form.ONE, Form.MANY, Form.OPEN)
+"""Forms whose past meetings may come from files: neither a team's own, nor any in confidence."""
 
 
 class Heading(Part):
@@ -89,6 +94,8 @@ class Meetings(Sourced):
     help_days: int = Field(default=5, ge=1, le=60)
     """Within how many working days a question is answered."""
     capacity: list[CapacityTopic] = Field(default_factory=list)
+    log_layouts: list[LogLayout] = Field(default_factory=list)
+    """How files of past meetings are read."""
 
     def kind(self, code: str) -> KindOfMeeting | None:
         """The kind of that code."""

@@ -4,6 +4,7 @@ from django.urls import path
 
 from trellis.meetings.coaching import urls as coaching
 from trellis.meetings.helping import urls as helping
+from trellis.meetings.logs import urls as logs
 from trellis.meetings.offers import urls as offers
 from trellis.meetings.series import urls as series
 from trellis.meetings.views import calendar, lists, meeting, thread
@@ -30,5 +31,6 @@ urlpatterns = [
     *offers.urlpatterns,
     *coaching.urlpatterns,
     *helping.urlpatterns,
+    *logs.urlpatterns,
     *series.urlpatterns,
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from trellis.organizations.models import (
@@ -16,6 +17,7 @@ from trellis.organizations.models import (
 )
 
 PAGE = 50
+HERE = (Import.Kind.DIRECTORY.value, Import.Kind.PEOPLE.value)
 
 
 @dataclass
@@ -35,9 +37,14 @@ class Difference:
     facts: list[tuple[str, str, str]]
 
 
+def of_this_room() -> QuerySet[Import]:
+    """Imports of organizations and of people; other rooms show their own."""
+    return Import.objects.filter(kind__in=HERE)
+
+
 def imports(kind: str = "") -> list[Import]:
     """The latest imports, newest first."""
-    rows = Import.objects.select_related("by").exclude(state=Import.State.DROPPED)
+    rows = of_this_room().select_related("by").exclude(state=Import.State.DROPPED)
     return list((rows.filter(kind=kind) if kind else rows)[:10])
 
 

@@ -186,7 +186,7 @@ class Assignment(models.Model):
 
 
 class Import(models.Model):
-    """A file of organizations or people on its way in: checked first, then applied as a whole.
+    """A file on its way in, of organizations, people or past meetings: checked, applied as a whole.
 
     Only its differences are staged; `fingerprint` says on which state of the records they rest.
     """
@@ -194,6 +194,7 @@ class Import(models.Model):
     class Kind(models.TextChoices):
         DIRECTORY = "directory", _("Directory")
         PEOPLE = "people", _("People")
+        MEETINGS = "meetings", _("Past meetings")
 
     class State(models.TextChoices):
         CHECKING = "checking", _("Being checked")

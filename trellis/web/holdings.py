@@ -124,6 +124,9 @@ HOLDINGS: dict[str, Held] = {
     "meetings.Pick": Held(Of.PERSON, REACH, WITH_OWNER),
     "meetings.Refusal": Held(Of.PERSON, REACH, WITH_OWNER),
     "meetings.Help": Held(Of.ORGANIZATION, REACH, NEVER_DELETED),
+    "meetings.StagedEntry": Held(Of.ORGANIZATION, "who loads the log", "until applied or dropped"),
+    "meetings.LoggedEntry": Held(Of.ORGANIZATION, REACH, WITH_OWNER),
+    "meetings.LoggedStep": Held(Of.ORGANIZATION, NOBODY, WITH_OWNER),
     "meetings.HelpRequest": Held(Of.ORGANIZATION, REACH, NEVER_DELETED),
     "meetings.Coaching": Held(
         Of.PERSON,

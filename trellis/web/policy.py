@@ -140,6 +140,11 @@ TABLE: tuple[Row, ...] = (
     capable("meetings:log", Capability.MEETING_LEAD, at=At.OWN),
     capable("meetings:log-file", Capability.MEETING_LEAD, at=At.OWN),
     capable("meetings:student-groups", Capability.MEETING_READ, at=At.REACH),
+    # meetings: logs of past meetings, kept elsewhere before
+    capable("meetings:past-logs", Capability.MEETING_IMPORT, "GET", "POST", at=At.OWN),
+    capable("meetings:past-log", Capability.MEETING_IMPORT, at=At.OWN),
+    capable("meetings:past-log-application", Capability.MEETING_IMPORT, "POST", at=At.OWN),
+    capable("meetings:past-log-withdrawal", Capability.MEETING_IMPORT, "POST", at=At.OWN),
     # meetings: confidential coaching
     person("meetings:coaching-list", at=At.CONFIDENTIAL),
     person("meetings:coaching-asking", "GET", "POST", at=At.OWN),

@@ -139,8 +139,8 @@ def _read(
     named = program.section("designations", Designations)
     vocabulary = vocabulary_on(program, heading.as_of or first)
     day = heading.as_of or min(max(clock.today(), first), last)
-    limits = {"limit_bytes": settings.IMPORT_LIMIT, "limit_rows": most_rows}
-    with read_table(source, name=heading.source, **limits) as table:
+    limit = settings.IMPORT_LIMIT
+    with read_table(source, name=heading.source, limit_bytes=limit, limit_rows=most_rows) as table:
         chosen, columns = choose(table.header, named.layouts, layout)
         reader = RowReader(chosen, columns, table.header, vocabulary, named, day)
         return read_all(table, reader, vocabulary.code)

@@ -84,8 +84,8 @@ def import_support_status(
 def _read(source: Path | IO[bytes], name: str, year: int, layout: str) -> StatusReading:
     program = programs.current()
     layouts = program.section("support-status", SupportStatuses).layouts
-    limits = {"limit_bytes": settings.IMPORT_LIMIT, "limit_rows": MOST_ROWS}
-    with read_table(source, name=name, **limits) as table:
+    limit = settings.IMPORT_LIMIT
+    with read_table(source, name=name, limit_bytes=limit, limit_rows=MOST_ROWS) as table:
         chosen, columns = choose(table.header, layouts, layout)
         return read_statuses(table, StatusReader(chosen, columns, table.header, program, year))
 

@@ -82,9 +82,14 @@ def entries_of(person: Person, program: int, *, on: date) -> Entries:
 
 
 def _meetings(person: Person, seats: Sequence[Seat], *, since: datetime) -> list[Event]:
-    """Meetings that somebody is asked to in a role that they still hold, each once."""
+    """Meetings that somebody is asked to in a role that they still hold, each once.
+
+    What came from an earlier log is past and stands in no calendar.
+    """
     near = ("party__meeting", "party__organization")
-    rows = Attendance.objects.filter(person=person, party__meeting__starts_at__gte=since)
+    rows = Attendance.objects.filter(
+        person=person, party__meeting__starts_at__gte=since, party__meeting__imported=False
+    )
     found: dict[int, tuple[Meeting, list[Party]]] = {}
     for row in rows.select_related(*near).order_by("party__meeting__starts_at", "party"):
         party, meeting = row.party, row.party.meeting

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from trellis.kit import dates
 from trellis.meetings import rules
+from trellis.meetings.actions.logged import Spot, asks_for, settle_logged
 from trellis.meetings.actions.shared import HELD
 from trellis.meetings.models import Attendance, Cadence, Credit, Meeting, Party
 from trellis.organizations.rules import Seat
@@ -36,9 +37,10 @@ def settle_steps(meeting: Meeting, parties: Iterable[Party], *, by: Person, seat
     Whatever somebody did or undid by hand stays as it is.
     """
     for party in parties:
-        tasks = steps_of(party, meeting)
-        if tasks:
-            _settle(party, meeting, tasks, by=by, acting_as=seat.called(programs.current()))
+        tasks, acting_as = steps_of(party, meeting), seat.called(programs.current())
+        if tasks and _settle(party, meeting, tasks, by=by, acting_as=acting_as):
+            spot = Spot(party.organization_id, meeting.kind, meeting.year_id, party.month)
+            settle_logged([spot], by=by, acting_as=acting_as)
 
 
 def steps_of(party: Party, meeting: Meeting) -> list[Task]:
@@ -48,20 +50,14 @@ def steps_of(party: Party, meeting: Meeting) -> list[Task]:
         month=party.month, act="meet", template__isnull=False,
     )  # fmt: skip
     near = ("workplan__organization", "held_at", "template")
-    return [one for one in found.select_related(*near) if _asks_for(one, meeting.kind)]
-
-
-def _asks_for(task: Task, kind: str) -> bool:
-    if task.template is None:
-        return False
-    planned = programs.program(task.template.version_id).tasks.get(task.template_code)
-    return planned is not None and planned.meeting == kind
+    return [one for one in found.select_related(*near) if asks_for(one, meeting.kind)]
 
 
 def _settle(
     party: Party, meeting: Meeting, tasks: Sequence[Task], *, by: Person, acting_as: str
-) -> None:
-    came, enough = _attended(party, meeting)
+) -> bool:
+    """Credit and take back; whether a past meeting from a log counts in this month as well."""
+    came, enough, logged = _attended(party, meeting)
     mine = Credit.objects.filter(
         organization=party.organization_id, kind=meeting.kind, month=party.month
     )
@@ -82,10 +78,15 @@ def _settle(
             if pk not in undone:
                 _credit(party, meeting, task, person, max(role.first[pk], enough or role.first[pk]),
                         by=by, acting_as=acting_as)  # fmt: skip
+    return logged
 
 
-def _attended(party: Party, meeting: Meeting) -> tuple[dict[str, Came], date | None]:
-    """Who came to the month's held meetings, by role; and the day on which they sufficed."""
+def _attended(party: Party, meeting: Meeting) -> tuple[dict[str, Came], date | None, bool]:
+    """Who came to the month's held meetings, by role; and the day on which they sufficed.
+
+    Meetings from a log count among those held, but nobody is credited by them. The last part says
+    whether there are any.
+    """
     held = list(
         Party.objects.filter(
             organization=party.organization_id, kind=meeting.kind, month=party.month, state=HELD,
@@ -98,14 +99,15 @@ def _attended(party: Party, meeting: Meeting) -> tuple[dict[str, Came], date | N
     enough = (
         rules.local_day(held[expected - 1].meeting.starts_at) if len(held) >= expected else None
     )
-    days = {one.pk: rules.local_day(one.meeting.starts_at) for one in held}
+    noted = [one for one in held if not one.meeting.imported]
+    days = {one.pk: rules.local_day(one.meeting.starts_at) for one in noted}
     found: dict[str, Came] = {}
     rows = Attendance.objects.filter(party__in=days, attended=True).select_related("person")
     for row in rows.order_by("party__meeting__starts_at", "pk"):
         came = found.setdefault(row.role, Came())
         came.people.setdefault(row.person_id, row.person)
         came.first.setdefault(row.person_id, days[row.party_id])
-    return found, enough
+    return found, enough, meeting.imported or len(noted) < len(held)
 
 
 def expected_in(organization: int, year: int, kind: str, month: date) -> int:

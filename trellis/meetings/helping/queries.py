@@ -72,6 +72,7 @@ class Line:
     what: str
     minutes: int
     about: str
+    imported: bool = False
 
     def cells(self) -> list[object]:
         """The line as a file holds it: what the page shows."""
@@ -112,13 +113,14 @@ def log_of(person: Person, month: date) -> Log:
         Line(
             meetings.local_day(one.meeting.starts_at), one.organization.name,
             one.organization.code, one.meeting.title, one.meeting.minutes, one.meeting.topic,
+            one.meeting.imported,
         )
         for one in held.select_related("meeting", "organization")
     ]  # fmt: skip
     given = Help.objects.filter(by=person, on__range=(month, last)).select_related("organization")
     lines += [
         Line(one.on, one.organization.name, one.organization.code, rules.called(one.kind),
-             one.minutes, one.text)
+             one.minutes, one.text, one.imported)
         for one in given
     ]  # fmt: skip
     waiting = HelpRequest.objects.filter(answerer=person, state=OPEN)

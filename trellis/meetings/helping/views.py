@@ -23,7 +23,9 @@ from trellis.meetings.queries.lists import organization_of
 from trellis.meetings.views.finding import acting
 from trellis.organizations.models import Organization
 from trellis.organizations.requests import PersonRequest
+from trellis.programs import queries as programs
 from trellis.programs.models import ProgramYear
+from trellis.programs.schema.roles import Capability
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -129,7 +131,11 @@ def withdrawal(request: PersonRequest, request_id: int) -> HttpResponse:
 def log(request: PersonRequest) -> HttpResponse:
     """What the visitor did in a month."""
     month = _month(request)
-    context = {"log": queries.log_of(request.person, month), "heads": heads(), "month": month}
+    program, seats = programs.current(), request.visitor.seats
+    context = {
+        "log": queries.log_of(request.person, month), "heads": heads(), "month": month,
+        "loads": any(seat.gives(Capability.MEETING_IMPORT, program) for seat in seats),
+    }  # fmt: skip
     return render(request, "meetings/log.html", context)
 
 

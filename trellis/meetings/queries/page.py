@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from trellis.kit import clock
 from trellis.meetings import rules
 from trellis.meetings.groups import groups
+from trellis.meetings.logs.words import came_words
 from trellis.meetings.models import (
     AgendaItem,
     Attendance,
@@ -77,6 +78,8 @@ class MeetingPage:
     shared: list[Noted] = field(default_factory=list)
     agency: list[Noted] = field(default_factory=list)
     agreed: list[Agreed] = field(default_factory=list)
+    came_as_logged: str = ""
+    """Who came as an earlier log says it, where the meeting is from one."""
 
     @property
     def begun(self) -> bool:
@@ -96,7 +99,10 @@ class MeetingPage:
 
 def party_of(pk: int) -> Party | None:
     """A party with its meeting, its organization and who leads; one query."""
-    near = ("meeting__led_by", "meeting__year", "meeting__series", "organization__district")
+    near = (
+        "meeting__led_by", "meeting__year", "meeting__series", "meeting__logged",
+        "organization__district",
+    )  # fmt: skip
     return Party.objects.select_related(*near).filter(pk=pk).first()
 
 
@@ -136,6 +142,7 @@ def meeting_page(
         notes=leads or rules.party_seat(seats, person, meeting, party, others) is not None,
         reads_agency=rules.may_read_agency(seats, party.organization),
         others=others if leads else [],
+        came_as_logged=came_words(meeting.logged) if meeting.imported else "",
     )  # fmt: skip
     if written:
         _fill(page, program)

@@ -69,6 +69,11 @@ def begin(kind: str, path: Path, *, name: str, by: Person | None, on: date) -> I
     )
     for earlier in waiting:
         forget(earlier)
+    return opened(kind, path, name=name, by=by, on=on)
+
+
+def opened(kind: str, path: Path, *, name: str, by: Person | None, on: date) -> Import:
+    """The record of a file that is read now, for rooms whose own rows wait for it."""
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return Import.objects.create(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ def start_check(
 ) -> Job:
     """Keep an uploaded file for the worker, and have it checked."""
     allow_imports(by)
-    token = _keep(chunks)
+    token = keep(chunks)
     arguments = {"kind": kind, "token": token, "name": name[:200], "layout": layout}
     title = _("Checking %(name)s") % {"name": name[:150]}
     return jobs.start(CHECK, title, {**arguments, "on": on.isoformat()}, by=by)
@@ -56,7 +57,7 @@ def _folder() -> Path:
     return folder
 
 
-def _keep(chunks: Iterable[bytes]) -> str:
+def keep(chunks: Iterable[bytes]) -> str:
     """Store a file under a name of our own; what nobody fetched within a day goes."""
     folder, token = _folder(), uuid4().hex
     for old in folder.iterdir():
@@ -74,23 +75,28 @@ def _keep(chunks: Iterable[bytes]) -> str:
     return token
 
 
+@contextmanager
+def kept(token: str) -> Iterator[Path]:
+    """A file that was kept, to be read once; Unreadable where it is gone."""
+    path = _folder() / token
+    if not re.fullmatch(r"[0-9a-f]{32}", token) or not path.exists():
+        raise Unreadable(_("The uploaded file is not here any more. Upload it again."))
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
 def _check(job: Job, progress: Progress) -> dict[str, Any]:
     asked = job.arguments
-    if not re.fullmatch(r"[0-9a-f]{32}", asked["token"]):
-        raise Unreadable(_("The uploaded file is not here any more. Upload it again."))
-    path = _folder() / asked["token"]
-    if not path.exists():
-        raise Unreadable(_("The uploaded file is not here any more. Upload it again."))
     more = {"name": asked["name"], "by": job.by, "layout": asked["layout"]}
     on = date.fromisoformat(asked["on"])
-    progress(_("Reading the file"), 0, 0)
-    try:
+    with kept(asked["token"]) as path:
+        progress(_("Reading the file"), 0, 0)
         if asked["kind"] == Import.Kind.DIRECTORY:
             source = check_directory(path, on=on, progress=progress, **more)
         else:
             source = check_people(path, on=on, **more)
-    finally:
-        path.unlink(missing_ok=True)
     return {"import": source.pk}
 
 

@@ -21,21 +21,20 @@ class ImportCommand(BaseCommand):
     """Parses arguments and calls the actions that a command names."""
 
     about_on: ClassVar[str]
-    """What `--on` means here."""
+    """What `--on` means here; empty where a file needs no day."""
     check_file: ClassVar[Callable[..., Any]]
     apply_file: ClassVar[Callable[..., Any]]
     lines: ClassVar[Callable[..., Any]]
+    drop_file: ClassVar[Callable[..., Any]] = staticmethod(drop_import)
+    layouts_in: ClassVar[str] = "directory.yaml"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="only show what would change")
-        parser.add_argument("--layout", default="", help="code of a layout in directory.yaml")
+        parser.add_argument("--layout", default="", help=f"code of a layout in {self.layouts_in}")
         parser.add_argument("--skip-bad", action="store_true", help="apply the good rows alone")
-        parser.add_argument(
-            "--on",
-            type=datetime.date.fromisoformat,
-            help=self.about_on,
-        )
+        if self.about_on:
+            parser.add_argument("--on", type=datetime.date.fromisoformat, help=self.about_on)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Check, tell, apply, tell."""
@@ -44,15 +43,15 @@ class ImportCommand(BaseCommand):
             raise CommandError(_("There is no file %(path)s.") % {"path": path})
         try:
             programs.current()
-            on = options["on"] or clock.today()
+            on = options.get("on") or clock.today()
             source = self.check_file(path, name=path.name, by=None, on=on, layout=options["layout"])
             for line in self.lines(source):
                 self.stdout.write(line)
             if options["dry_run"]:
-                drop_import(source, by=None)
+                self.drop_file(source, by=None)
                 self.stdout.write(_("Nothing was written: this was a dry run."))
             elif source.refused and not options["skip_bad"]:
-                drop_import(source, by=None)
+                self.drop_file(source, by=None)
                 self.stdout.write(last_line(source))
                 raise CommandError(
                     _("Nothing was written. Mend the rows, or add --skip-bad to leave them out.")

@@ -26,7 +26,7 @@ from trellis.programs.texts import say
 
 def upload(request: PersonRequest, kind: str) -> HttpResponse:
     """Choose a file of organizations or people; it is checked before anything is written."""
-    if kind not in Import.Kind.values:
+    if kind not in import_queries.HERE:
         raise Http404
     form = UploadForm(
         request.POST or None,
@@ -63,7 +63,7 @@ def _layouts(kind: str) -> list[tuple[str, str]]:
 
 def difference(request: PersonRequest, import_id: int) -> HttpResponse:
     """What a checked file would change, a page at a time, and what is wrong in it."""
-    source = get_object_or_404(Import.objects.select_related("by"), pk=import_id)
+    source = get_object_or_404(import_queries.of_this_room().select_related("by"), pk=import_id)
     after = request.GET.get("after", "")
     change = request.GET.get("change", "")
     context: dict[str, Any] = {
@@ -85,7 +85,7 @@ def difference(request: PersonRequest, import_id: int) -> HttpResponse:
 
 def application(request: PersonRequest, import_id: int) -> HttpResponse:
     """Apply a checked file, by the worker."""
-    source = get_object_or_404(Import, pk=import_id)
+    source = get_object_or_404(import_queries.of_this_room(), pk=import_id)
     job = actions.start_application(
         source,
         by=request.person,
@@ -97,7 +97,7 @@ def application(request: PersonRequest, import_id: int) -> HttpResponse:
 
 def withdrawal(request: PersonRequest, import_id: int) -> HttpResponse:
     """Decide not to apply a checked file."""
-    source = get_object_or_404(Import, pk=import_id)
+    source = get_object_or_404(import_queries.of_this_room(), pk=import_id)
     actions.drop_import(source, by=request.person)
     messages.success(request, _("The file was dropped. Nothing was written."))
     return redirect("organizations:upload", source.kind)

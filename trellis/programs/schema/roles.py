@@ -75,6 +75,8 @@ class Capability(StrEnum):
     """Plan, hold and note meetings in reach of the kinds that the role leads, or stands in for."""
     MEETING_AGENCY = "meeting.agency"
     """Read and write, in reach, the notes on meetings that are for the agency only."""
+    MEETING_IMPORT = "meeting.import"
+    """Load logs of past meetings in reach, kept elsewhere before."""
     HISTORY_READ = "history.read"
     """Read the history of records in reach."""
     PACK_READ = "pack.read"

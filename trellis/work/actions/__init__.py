@@ -2,6 +2,7 @@
 
 from trellis.work.actions.attending import credit_attendance, take_back_attendance
 from trellis.work.actions.doing import complete_task, undo_completion, waive_task, withdraw_waiver
+from trellis.work.actions.earlier import reopen_earlier, settle_earlier
 from trellis.work.actions.naming import assign_task, assign_tasks, return_tasks
 from trellis.work.actions.own import OWN, Own, add_own_task, add_own_tasks
 from trellis.work.actions.remarks import EVIDENCE, add_file, add_note
@@ -29,7 +30,9 @@ __all__ = [
     "follow_moved",
     "mark_earlier",
     "reopen_closed",
+    "reopen_earlier",
     "return_tasks",
+    "settle_earlier",
     "take_back_attendance",
     "undo_completion",
     "unmark_earlier",
