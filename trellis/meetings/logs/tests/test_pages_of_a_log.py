@@ -56,8 +56,9 @@ def test_a_log_is_checked_shown_and_applied(world, upload, django_capture_on_com
         "3", "Date", "“soon” is not a day. Write it as 2026-07-01.",
     ]  # fmt: skip
     assert cells(page, "section:not(#problems) tbody tr > *") == [
-        "Lincoln School", "Tue, Nov 10, 2026", "Coordinator meeting 4 people came", "45",
-        leader(world).name, "Data <b>Growth</b> Planning agency only Agency words", "2",
+        "Lincoln School", "Tue, Nov 10, 2026", "Coordinator meeting 45 minutes"
+        f" · {leader(world).name} · 4 people came",
+        "Data <b>Growth</b> Planning agency only Agency words", "2",
     ]  # fmt: skip
     url = reverse("meetings:past-log-application", args=[source.pk])
     with django_capture_on_commit_callbacks(execute=True):
