@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from trellis.kit.dates import first_of_month
 from trellis.meetings.models import Help, Meeting, Party
@@ -24,12 +25,13 @@ class Log:
     month: date
     meetings: list[tuple[date, str, str, int]] = field(default_factory=list)
     help: list[tuple[date, str, str, int]] = field(default_factory=list)
+    held: dict[int, int] = field(default_factory=dict)
+    """Minutes of each meeting; one with several schools stands once."""
 
     @property
     def minutes(self) -> int:
-        """All minutes together; a meeting with several schools counts once."""
-        met = {(day, what): length for day, _place, what, length in self.meetings}
-        return sum(met.values()) + sum(one[3] for one in self.help)
+        """All minutes together."""
+        return sum(self.held.values()) + sum(one[3] for one in self.help)
 
 
 def log_of(person: Person, month: date, program: Program) -> Log:
@@ -43,13 +45,21 @@ def log_of(person: Person, month: date, program: Program) -> Log:
     parties = Party.objects.filter(
         Q(meeting__led_by=person), state=Meeting.State.HELD, month=first
     ).order_by("meeting__starts_at", "organization__sort_name")
-    for at, place, kind, minutes in parties.values_list(
-        "meeting__starts_at", "organization__name", "kind", "meeting__minutes"
-    ):
-        found.meetings.append((localtime(at).date(), place, kinds.get(kind, kind), minutes))
+    for meeting, at, place, kind, minutes, imported in parties.values_list(
+        "meeting", "meeting__starts_at", "organization__name", "kind", "meeting__minutes",
+        "meeting__imported",
+    ):  # fmt: skip
+        what = _marked(kinds.get(kind, kind), imported)
+        found.meetings.append((localtime(at).date(), place, what, minutes))
+        found.held[meeting] = minutes
     given = Help.objects.filter(by=person, on__gte=first, on__lt=after).order_by("on", "pk")
-    for on, place, kind, minutes in given.values_list(
-        "on", "organization__name", "kind", "minutes"
+    for on, place, kind, minutes, imported in given.values_list(
+        "on", "organization__name", "kind", "minutes", "imported"
     ):
-        found.help.append((on, place, helps.get(kind, kind), minutes))
+        found.help.append((on, place, _marked(helps.get(kind, kind), imported), minutes))
     return found
+
+
+def _marked(what: str, imported: bool) -> str:
+    """The kind of what was done, and whether an earlier log told of it."""
+    return _("%(what)s (from an earlier log)") % {"what": what} if imported else what

@@ -195,7 +195,7 @@ def log(found: Log, program: Program, *, on: date) -> Paper:
     """Counts, then a table of meetings and one of help."""
     month = month_and_year(found.month)
     facts = [
-        (_("Meetings held"), str(len({(day, what) for day, _at, what, _m in found.meetings}))),
+        (_("Meetings held"), str(len(found.held))),
         (_("Organizations met"), str(len({place for _day, place, _what, _m in found.meetings}))),
         (_("Help given"), str(len(found.help))),
         (_("Minutes in all"), str(found.minutes)),
