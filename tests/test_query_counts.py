@@ -83,7 +83,7 @@ PAGES = {
     "home:history": ("principal", 6),
     "meetings:mine": ("coordinator", 7),
     "meetings:plan": ("coordinator", 5),
-    "meetings:place": ("coordinator", 7),
+    "meetings:place": ("coordinator", 8),
     "meetings:meeting": ("coordinator", 8),
     "meetings:facts": ("coordinator", 8),
     "meetings:agenda": ("coordinator", 8),

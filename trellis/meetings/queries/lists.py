@@ -93,6 +93,27 @@ def organization_of(code: str) -> tuple[Organization, ProgramYear | None] | None
     return found, programs.program_year(found.newest, found.start) if found.newest else None
 
 
+def years_met(organization: Organization, seats: Sequence[Seat]) -> list[int]:
+    """Openings of the years of an organization's meetings, newest first; one query."""
+    parties = Party.objects.filter(rules.readable(seats), organization=organization).order_by()
+    return sorted(set(parties.values_list("meeting__year__start", flat=True)), reverse=True)
+
+
+def year_shown(
+    newest: ProgramYear | None, met: Sequence[int], asked: int | None
+) -> ProgramYear | None:
+    """The year that was asked for, if there were meetings in it; else the newest, of work or met.
+
+    At most one query.
+    """
+    start = asked if asked in met else None
+    if start is None and newest is None and met:
+        start = met[0]
+    if start is None or (newest is not None and start == newest.start):
+        return newest
+    return ProgramYear.objects.get(start=start)
+
+
 def months_of(organization: Organization, year: ProgramYear, seats: Sequence[Seat]) -> list[Month]:
     """The months of an organization's year with meetings or something expected; two queries."""
     parties = _parties(Party.objects.filter(organization=organization, meeting__year=year), seats)
@@ -113,7 +134,7 @@ def places_of(
     """
     beneath = Q(**{above.level: above}) | Q(pk=above.pk)
     running = Cadence.objects.filter(year=year, first_month__lte=month, last_month__gte=month)
-    seen = Party.objects.filter(rules.readable(seats), meeting__year=year, month=month)
+    seen = Party.objects.filter(rules.readable(seats), month=month)
     rows = Organization.objects.filter(beneath).filter(
         Exists(running.filter(organization=OuterRef("pk")))
         | Exists(seen.filter(organization=OuterRef("pk")))

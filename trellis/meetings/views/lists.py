@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from trellis.kit import clock
 from trellis.kit.dates import first_of_month
 from trellis.kit.errors import NotReady
-from trellis.kit.paging import Page
+from trellis.kit.paging import Page, number
+from trellis.kit.school_year import label
 from trellis.meetings import rules
 from trellis.meetings.actions import plan_meeting
 from trellis.meetings.coaching import rules as coaching
@@ -59,8 +60,12 @@ def place(request: PersonRequest, code: str) -> HttpResponse:
     found, seats = lists.organization_of(code), request.visitor.seats
     if found is None or not rules.may_read_at(seats, found[0]):
         raise Http404
-    organization, year = found
+    organization, newest = found
     above, month = organization.level in ABOVE, _month(request)
+    met = [] if above else lists.years_met(organization, seats)
+    year = lists.year_shown(newest, met, number(request.GET.get("year", "")))
+    every = {*met, newest.start} if newest and not above else set(met)
+    others = sorted(every - {year.start if year else 0}, reverse=True)
     places: list[lists.Place] = []
     after = ""
     if year and above:
@@ -73,6 +78,7 @@ def place(request: PersonRequest, code: str) -> HttpResponse:
         "organization": organization,
         "year": year,
         "above": above,
+        "years": [(one, label(one)) for one in others],
         "months": [one for one in months if one not in later],
         "later": later,
         "places": places,

@@ -108,6 +108,24 @@ def test_past_meetings_are_marked_wherever_they_stand(world, tmp_path):
         assert text in page.get_text(), name
 
 
+def test_meetings_of_an_earlier_year_stand_at_the_school_under_that_year(world, tmp_path):
+    loaded(tmp_path, row("2025-10-07", minutes=35), by=leader(world))
+    client, there = (
+        sign_in_as(Client(), leader(world)),
+        reverse("meetings:place", args=[world["lincoln"].code]),
+    )
+    page, _ = read(client, there)
+    link = page.select_one(".meta-strip a[href='?year=2025']")
+    assert (link.get_text(), "from an earlier log" in page.get_text()) == (
+        "Meetings of 2025–26", False,
+    )  # fmt: skip
+    page, _ = read(client, there + link["href"])
+    assert "Tue, Oct 7, 2025" in page.get_text()
+    for odd in ("2024", "x", "9" * 30):
+        page, answer = read(client, f"{there}?year={odd}")
+        assert (answer.status_code, "Oct 7, 2025" in page.get_text()) == (200, False)
+
+
 def test_what_is_for_the_agency_only_reaches_neither_school_nor_district(world, tmp_path):
     loaded(tmp_path, WHOLE, by=leader(world))
     party = Party.objects.get(meeting__imported=True)
