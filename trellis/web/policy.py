@@ -311,7 +311,7 @@ TABLE: tuple[Row, ...] = (
     capable("organizations:move", Capability.ORGANIZATION_EDIT, "POST", at=At.REACH),
     capable("organizations:closure", Capability.ORGANIZATION_EDIT, "POST", at=At.REACH),
     capable("organizations:reopening", Capability.ORGANIZATION_EDIT, "POST", at=At.REACH),
-    capable("organizations:appointments", Capability.YEAR_READ, "GET", "POST", at=At.REACH),
+    person("organizations:appointments", "GET", "POST", at=At.REACH),
     person("organizations:ending", "GET", "POST", at=At.REACH),
     person("organizations:delegation", "GET", "POST", at=At.REACH),
     capable("organizations:people", Capability.PEOPLE_APPOINT),

@@ -62,6 +62,7 @@ def appointments(request: PersonRequest, organization_id: int) -> HttpResponse:
         "form": form if roles else None,
         "mine": set(roles),
         "opens_people": may(request.person, APPOINT, at=found, seats=request.visitor.seats),
+        "administers": _administers(request),
         "names": {code: say(role.name) for code, role in program.roles.items()},
         "vacant": _vacant(found),
     }
@@ -113,12 +114,23 @@ def _appointment(request: PersonRequest, pk: int) -> Appointment:
     one = get_object_or_404(
         Appointment.objects.select_related("person", "organization", "delegated_by"), pk=pk
     )
-    seats, at = request.visitor.seats, one.organization
-    sees = any(may(request.person, right, at=at, seats=seats) for right in
-               (APPOINT, Capability.YEAR_READ))  # fmt: skip
-    if request.person.pk not in {one.person_id, _lender(one)} and not sees:
+    own = request.person.pk in {one.person_id, _lender(one)}
+    if not own and not _opens_roles(request, one.organization):
         raise Http404
     return one
+
+
+def _opens_roles(request: PersonRequest, at: Organization) -> bool:
+    """Whether the reader may open the page of roles at an organization."""
+    seats = request.visitor.seats
+    return any(
+        may(request.person, right, at=at, seats=seats) for right in (APPOINT, Capability.YEAR_READ)
+    )
+
+
+def _administers(request: PersonRequest) -> bool:
+    """Whether the reader may open the page of administration, above those of roles."""
+    return may(request.person, APPOINT, seats=request.visitor.seats)
 
 
 def _lender(one: Appointment) -> int | None:
@@ -148,8 +160,9 @@ def ending(request: PersonRequest, appointment_id: int) -> HttpResponse:
     return _on_appointment(request, one, form, "organizations/ending.html")
 
 
-def _after_ending(request: PersonRequest, one: Appointment, takes_back: bool) -> str:
-    if takes_back:
+def _after_ending(request: PersonRequest, one: Appointment, alone: bool) -> str:
+    """Where roles stand for the reader: the own ones alone, or all at the organization."""
+    if alone:
         return reverse("organizations:person", args=[request.person.pk])
     return reverse("organizations:appointments", args=[one.organization_id])
 
@@ -191,11 +204,14 @@ def _on_appointment(
     request: PersonRequest, one: Appointment, form: Any, template: str
 ) -> HttpResponse:
     role = programs.current().roles.get(one.role)
+    alone = _lender(one) == request.person.pk or not _opens_roles(request, one.organization)
     context = {
         "one": one,
         "form": form,
         "role": say(role.name) if role else one.role,
-        "back": _after_ending(request, one, _lender(one) == request.person.pk),
+        "back": _after_ending(request, one, alone),
+        "above": _("Your roles") if alone else one.organization.name,
+        "administers": _administers(request),
     }
     return render(request, template, context, status=422 if form.errors else 200)
 
@@ -229,6 +245,7 @@ def person(request: PersonRequest, person_id: int) -> HttpResponse:
         "served": queries.served(person=one),
         "names": {code: say(role.name) for code, role in program.roles.items()},
         "is_own": one.pk == request.person.pk,
+        "administers": _administers(request),
         "came_back": _bounce(request, one),
     }
     return render(request, "organizations/person.html", context)
