@@ -14,7 +14,7 @@ from trellis.designations.schema import Designations
 from trellis.home.queries.places import label_of
 from trellis.kit.paging import Page
 from trellis.organizations import queries as organizations
-from trellis.organizations.models import Organization
+from trellis.organizations.models import Level, Organization
 from trellis.programs.program import Program
 from trellis.programs.texts import say
 
@@ -75,7 +75,7 @@ def asked(given: Mapping[str, str]) -> Asked:
 
 def search(program: Program, wanted: Asked) -> Found:
     """A page of organizations by name, with their designation; three queries."""
-    where = Q()
+    where = ~Q(level=Level.STATE)  # the state has no page among its schools
     if wanted.kind:
         where &= Q(pk__in=designations.current_kinds(wanted.kind).values("pk"))
     if wanted.district:

@@ -76,6 +76,12 @@ def test_an_empty_result_says_which_filter_to_relax(client, world):
     assert chips == {"All regions": "?q=zzz", "Any name or code": "?region=39"}
 
 
+def test_the_directory_lists_no_state_for_it_has_no_page_there(client, world):
+    links = main(client.get(address("schools"))).select("tbody th a")
+    assert world["state"].name not in {text(one) for one in links}
+    assert {client.get(one["href"]).status_code for one in links} == {200}
+
+
 def test_the_directory_turns_pages_by_key(client, world):
     school = world["lincoln"]
     Organization.objects.bulk_create(
