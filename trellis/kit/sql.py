@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,11 @@ def rows(sql: str, named: Mapping[str, Any], *, plain: bool = False) -> list[Row
     if plain or cursor.db.vendor != "sqlite":
         return found
     return [_dated(row) for row in found]
+
+
+def numbers(ids: Iterable[int]) -> str:
+    """Numbers of records to stand within `IN (…)`; thousands are too many for parameters."""
+    return ", ".join(str(int(pk)) for pk in sorted(ids)) or "NULL"
 
 
 def _reader() -> CursorWrapper:

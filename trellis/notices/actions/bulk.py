@@ -9,8 +9,8 @@ from typing import NamedTuple
 from django.db import connection
 
 from trellis.kit import bulk, clock
-from trellis.kit.sql import rows
-from trellis.notices.actions.outbox import deliver_soon
+from trellis.kit.sql import numbers, rows
+from trellis.notices.actions.outbox import deliver_soon, line
 
 TURNS = 0x7475726E
 """The number of the lock under which turns are taken."""
@@ -25,7 +25,7 @@ COLUMNS = {
 
 
 class Draft(NamedTuple):
-    """A mail to somebody; the subject is one line of at most 200 characters."""
+    """A mail to somebody."""
 
     person: int
     address: str
@@ -46,7 +46,8 @@ class Taken(NamedTuple):
 def post_drafts(drafts: Sequence[Draft]) -> None:
     """Put mails into the outbox, in the caller's transaction; what is there already stays."""
     at = connection.ops.adapt_datetimefield_value(clock.now())
-    values = [(*one, at, 0, "", False) for one in drafts]
+    lines = {subject: line(subject) for subject in {one.subject for one in drafts}}
+    values = [(*one._replace(subject=lines[one.subject]), at, 0, "", False) for one in drafts]
     bulk.insert("notices_notice", COLUMNS, values, conflict="(dedupe_key) DO NOTHING")
     if values:
         deliver_soon()
@@ -60,8 +61,7 @@ def turns_of(people: Collection[int]) -> dict[int, tuple[date | None, date | Non
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURNS])
-    numbers = ", ".join(str(int(pk)) for pk in people) or "NULL"
-    found = rows(TURNS_OF.format(people=numbers), {}, plain=True)
+    found = rows(TURNS_OF.format(people=numbers(people)), {}, plain=True)
     return {pk: (one, two) for pk, one, two in found}
 
 

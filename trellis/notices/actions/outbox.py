@@ -119,9 +119,9 @@ def drafted(
         recipient=person,
         address=address.strip().lower(),
         kind=kind,
-        subject=_line(subject),
+        subject=line(subject),
         text=text,
-        from_name=_line(extras.get("from_name", "")),
+        from_name=line(extras.get("from_name", "")),
         reply_to=_address(extras.get("reply_to", "")),
         about=extras.get("about", ""),
         group_key=extras.get("group", ""),
@@ -149,7 +149,7 @@ def post_all(notices: Iterable[Notice]) -> None:
     deliver_soon()
 
 
-def _line(words: str) -> str:
+def line(words: str) -> str:
     """One line without anything that could end a header."""
     return visible(" ".join(words.split()))[:200]
 
@@ -240,7 +240,7 @@ def _freshen(handful: list[Notice]) -> None:
         if words is None:
             mine.delete()
         else:
-            mine.update(subject=_line(words[0]), text=words[1])
+            mine.update(subject=line(words[0]), text=words[1])
 
 
 def _keep_here() -> int:

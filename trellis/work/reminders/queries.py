@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from trellis.kit.dates import first_of_month
-from trellis.kit.sql import rows
+from trellis.kit.sql import numbers, rows
 from trellis.organizations.rules import Seat
 from trellis.organizations.teams.rules import kept_away, waiting_steps
 from trellis.programs import queries as programs
@@ -102,7 +102,7 @@ def held_by(people: Collection[int], on: date) -> dict[int, list[Held]]:
     if not people:
         return {}
     roles = programs.current().roles
-    of = f"a.person_id IN ({_numbers(people)})"
+    of = f"a.person_id IN ({numbers(people)})"
     found: dict[int, list[Held]] = defaultdict(list)
     for person, served, role, place, level, state, office, district, name, loan, rights in rows(
         _sql("seats").format(of=of), {"on": on}, plain=True
@@ -317,7 +317,7 @@ def _tasks(pairs: Collection[tuple[str, int]], day: Standing, ahead: int) -> _Ta
     if not pairs:
         return _Tasks({}, each_member=False, personal=False)
     sql = _sql("owed").format(
-        places=_numbers({place for _role, place in pairs}),
+        places=numbers({place for _role, place in pairs}),
         roles=", ".join(f"'{role}'" for role in sorted({role for role, _place in pairs})),
     )
     until = first_of_month(day.on + timedelta(days=ahead))
@@ -341,14 +341,9 @@ def _day(text: str | None) -> date | None:
 
 def _done_by(places: Collection[int]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
-    for task, person in rows(_sql("done_by").format(places=_numbers(places)), {}, plain=True):
+    for task, person in rows(_sql("done_by").format(places=numbers(places)), {}, plain=True):
         found[task].add(person)
     return found
-
-
-def _numbers(ids: Iterable[int]) -> str:
-    """Numbers of records as SQL; there are too many of them for parameters."""
-    return ", ".join(str(int(pk)) for pk in sorted(ids)) or "NULL"
 
 
 @cache
