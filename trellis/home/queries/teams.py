@@ -63,15 +63,20 @@ def asked_of(tasks: Iterable[MyTask]) -> list[MyTask]:
 
 def without_money(others: list[Waiting], seats: Sequence[Seat]) -> list[Waiting]:
     """What others still owe, for somebody who only sits on teams: nothing about money."""
-    program = programs.current()
-    if not seats or any(seat.role not in kinds_by_role(program) for seat in seats):
-        return others
-    away = _activities_away(program)
+    away = activities_away(seats)
     return [one for one in others if one.code.rpartition(".")[0] not in away]
 
 
+def activities_away(seats: Sequence[Seat]) -> frozenset[str]:
+    """Codes of the activities about money, for somebody who only sits on teams; else none."""
+    program = programs.current()
+    if not seats or any(seat.role not in kinds_by_role(program) for seat in seats):
+        return frozenset()
+    return _of_money(program)
+
+
 @lru_cache(maxsize=16)
-def _activities_away(program: Program) -> frozenset[str]:
+def _of_money(program: Program) -> frozenset[str]:
     """Codes of the activities about money that steps of teams stand in."""
     return frozenset(
         code.rpartition(".")[0] for codes in kept_away(program).values() for code in codes

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from trellis.home.addresses import HOMES, address, task_root
 from trellis.home.queries.search.wanted import Wanted, exactly, nearly, nearly_says, says
+from trellis.home.queries.teams import activities_away
 from trellis.home.words import Words, step_words, words
 from trellis.kit import clock, dates
 from trellis.kit.paging import number
@@ -24,7 +25,6 @@ from trellis.organizations.imports.layouts import kinds
 from trellis.organizations.models import Appointment, Assignment, Level, Organization, holding
 from trellis.organizations.queries import LAST, code_asked
 from trellis.organizations.rules import Seat, within_reach
-from trellis.organizations.teams.rules import kept_away, kinds_by_role
 from trellis.people.models import Person
 from trellis.programs.program import Program
 from trellis.programs.schema.roles import Capability
@@ -184,7 +184,7 @@ def _steps_seen(asking: Asking, said: Words) -> QuerySet[Task, Any]:
 
 def _codes(asking: Asking, said: Words) -> tuple[list[str], list[str]]:
     """Codes of the steps whose words say it, and of those that nearly do."""
-    exact, near, away = [], [], _activities_away(asking)
+    exact, near, away = [], [], activities_away(asking.seats)
     for code, one in said.tasks.items():
         if one.activity.code in away:
             continue
@@ -194,15 +194,6 @@ def _codes(asking: Asking, said: Words) -> tuple[list[str], list[str]]:
         elif nearly_says(asking.wanted, text):
             near.append(code)
     return exact, near
-
-
-def _activities_away(asking: Asking) -> frozenset[str]:
-    """Activities about money, for somebody who only sits on teams: never put before them."""
-    teams = kinds_by_role(asking.program)
-    if any(seat.role not in teams for seat in asking.seats):
-        return frozenset()
-    away = kept_away(asking.program).values()
-    return frozenset(code.rpartition(".")[0] for codes in away for code in codes)
 
 
 def gatherings(asking: Asking) -> Pile:
