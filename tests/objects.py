@@ -13,6 +13,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from tests import cast
 from tests.cast import TODAY, World
@@ -302,7 +303,7 @@ def people(world: World) -> Iterator[Target]:
     own: Asks = lambda v: v.person == owner  # noqa: E731
     yield Target("people:profile", data={"language": "en", "time_zone": ""})
     yield Target("people:other-sessions")
-    waiting = Unsent("/my-work/", (("text", world["lincoln"].name),), clock.now())
+    waiting = Unsent(reverse("home:my-work"), (("text", world["lincoln"].name),))
     put(world.who("principal").pk, waiting)
     yield Target("people:unsent")
     yield Target("people:unsent-sending")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.cast import TODAY, World
+from tests.objects_meetings import leads_here, leads_somewhere
 from tests.relations import Visitor
 from tests.target import Target
 from trellis.meetings.helping.actions import Given, ask_help, log_help
@@ -14,7 +15,6 @@ from trellis.programs.schema.roles import Capability as Can
 from trellis.programs.schema.roles import Reach
 
 KIND = "district-session"
-LEADING = frozenset({"coordinator", "agency"})
 
 
 def groups(world: World) -> Iterator[Target]:
@@ -24,16 +24,18 @@ def groups(world: World) -> Iterator[Target]:
         "kind": KIND, "title": "Ours", "organizations": world["lincoln"].code,
         "starts": TODAY.isoformat(),
     }  # fmt: skip
-    yield Target("meetings:series-new", data=new, sees=_may_lead)
+    yield Target("meetings:series-new", data=new, sees=leads_somewhere)
     found = series(world)
     member = found.members.get()
     when = {"day": "2026-12-10", "time": "10:00", "minutes": "60"}
     more = {"organization": world["lincoln"].code, "starts": TODAY.isoformat()}
-    yield Target("meetings:series", (found.pk,), sees=_leads)
-    yield Target("meetings:series-members", (found.pk,), more, sees=_leads)
-    yield Target("meetings:series-member-end", (found.pk, member.pk), sees=_leads, moves_on=True)
-    yield Target("meetings:series-meetings", (found.pk,), when, sees=_leads, moves_on=True)
-    yield Target("meetings:series-ending", (found.pk,), sees=_leads, moves_on=True)
+    yield Target("meetings:series", (found.pk,), sees=leads_here)
+    yield Target("meetings:series-members", (found.pk,), more, sees=leads_here)
+    yield Target(
+        "meetings:series-member-end", (found.pk, member.pk), sees=leads_here, moves_on=True
+    )
+    yield Target("meetings:series-meetings", (found.pk,), when, sees=leads_here, moves_on=True)
+    yield Target("meetings:series-ending", (found.pk,), sees=leads_here, moves_on=True)
 
 
 def series(world: World, *places: str) -> Series:
@@ -56,9 +58,11 @@ def helping(world: World) -> Iterator[Target]:
     given = {"kind": "grants", "on": today, "minutes": "15", "text": "This one."}
     yield Target("meetings:help-place", (code,), sees=_reads)
     yield Target("meetings:help-asking", (code,), question, sees=_reads, acts=_asks, moves_on=True)
-    yield Target("meetings:help-giving", (code,), given, sees=_reads, acts=_leads, moves_on=True)
     yield Target(
-        "meetings:help-answer", (asked.pk,), given, sees=_reads, acts=_leads, refuses_get=True,
+        "meetings:help-giving", (code,), given, sees=_reads, acts=leads_here, moves_on=True
+    )
+    yield Target(
+        "meetings:help-answer", (asked.pk,), given, sees=_reads, acts=leads_here, refuses_get=True,
         moves_on=True,
     )  # fmt: skip
     yield Target("meetings:help-withdrawal", (asked.pk,), sees=_reads, acts=_asks, moves_on=True)
@@ -69,17 +73,6 @@ def helping(world: World) -> Iterator[Target]:
 
 def _reads(visitor: Visitor) -> bool:
     return visitor.may(Can.MEETING_READ, "lincoln")
-
-
-def _leads(visitor: Visitor) -> bool:
-    return any(
-        one.role.code in LEADING and one.has(Can.MEETING_LEAD) and one.reaches("lincoln")
-        for one in visitor.places
-    )
-
-
-def _may_lead(visitor: Visitor) -> bool:
-    return any(one.role.code in LEADING and one.has(Can.MEETING_LEAD) for one in visitor.places)
 
 
 def _asks(visitor: Visitor) -> bool:

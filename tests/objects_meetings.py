@@ -31,8 +31,8 @@ def meetings(world: World) -> Iterator[Target]:
     )
     party = _part(world)
     facts = {"day": "2026-12-08", "time": "10:00", "minutes": "45", "version": "1"}
-    yield Target("meetings:meeting", (party.pk,), sees=_reads)
-    yield Target("meetings:file", (party.pk,), sees=_reads)
+    yield Target("meetings:meeting", (party.pk,), sees=reads_part)
+    yield Target("meetings:file", (party.pk,), sees=reads_part)
     for name, args, data in (
         ("facts", (), facts),
         ("agenda", (), {"points": "One\nTwo", "version": "1"}),
@@ -41,7 +41,7 @@ def meetings(world: World) -> Iterator[Target]:
     ):
         yield Target(
             f"meetings:{name}", (_part(world).pk, *args) if name != "attendance" else (party.pk,),
-            data, sees=_reads, acts=_leads, refuses_get=True, moves_on=True,
+            data, sees=reads_part, acts=leads_here, refuses_get=True, moves_on=True,
         )  # fmt: skip
     agreed = {"title": "Bring the list", "role": "principal"}
     for name, held, data in (
@@ -52,7 +52,9 @@ def meetings(world: World) -> Iterator[Target]:
         ("summary", True, {}),
     ):
         target = (_part(world, held=held).pk,)
-        yield Target(f"meetings:{name}", target, data, sees=_reads, acts=_leads, moves_on=True)
+        yield Target(
+            f"meetings:{name}", target, data, sees=reads_part, acts=leads_here, moves_on=True
+        )
 
 
 def _part(world: World, *, held: bool = False) -> Party:
@@ -69,7 +71,8 @@ def _part(world: World, *, held: bool = False) -> Party:
     return party
 
 
-def _reads(visitor: Visitor) -> bool:
+def reads_part(visitor: Visitor) -> bool:
+    """Whoever reads of meetings with Lincoln's coordinator."""
     return any(
         one.has(Can.MEETING_READ)
         and one.reaches("lincoln")
@@ -78,8 +81,14 @@ def _reads(visitor: Visitor) -> bool:
     )
 
 
-def _leads(visitor: Visitor) -> bool:
+def leads_here(visitor: Visitor) -> bool:
+    """Whoever leads meetings with Lincoln."""
     return any(
         one.role.code in LEADING and one.has(Can.MEETING_LEAD) and one.reaches("lincoln")
         for one in visitor.places
     )
+
+
+def leads_somewhere(visitor: Visitor) -> bool:
+    """Whoever leads meetings of anybody."""
+    return any(one.role.code in LEADING and one.has(Can.MEETING_LEAD) for one in visitor.places)

@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from tests.cast import World
+from tests.objects_meetings import leads_here, leads_somewhere, reads_part
 from tests.relations import Visitor
 from tests.target import Target, everybody
 from trellis.meetings.models import Offer, Slot
 from trellis.meetings.offers.actions import Terms, offer_times
 from trellis.meetings.offers.booking import book_slot, open_hours
 from trellis.programs.schema.roles import Capability as Can
-from trellis.programs.schema.roles import Reach
 
-LEADING = frozenset({"coordinator", "agency"})
-COMING = frozenset({"principal", "team"})
 PICKING = {"principal": {"lincoln"}, "district": {"birch"}, "superintendent": {"birch"}}
 AT = datetime(2026, 12, 8, 16, tzinfo=UTC)
 
@@ -24,13 +22,13 @@ def offers(world: World) -> Iterator[Target]:
     """An offer for each thing that is done with one, and hours with a free and a booked time."""
     yield Target("meetings:offers")
     at = f"?at={world['lincoln'].code}"
-    yield Target("meetings:offering", query=at, sees=_leads_somewhere)
+    yield Target("meetings:offering", query=at, sees=leads_somewhere)
     yield Target("meetings:offer", (_offer(world).pk,), sees=_sees)
     for name, acts in (
         ("picks", _picks),
         ("refusal", _picks),
-        ("settlement", _leads),
-        ("offer-withdrawal", _leads),
+        ("settlement", leads_here),
+        ("offer-withdrawal", leads_here),
     ):
         offer = _offer(world)
         data = {"slot": str(offer.slots.all()[0].pk)}
@@ -47,7 +45,7 @@ def _hours(world: World) -> Iterator[Target]:
         return visitor.person == owner or _picks(visitor)
 
     yield Target("meetings:hours")
-    yield Target("meetings:hours-opening", sees=_leads_somewhere)
+    yield Target("meetings:hours-opening", sees=leads_somewhere)
     code = {"organization": world["lincoln"].code}
     yield Target("meetings:booking", (free.pk,), code, sees=sees, acts=_picks, moves_on=True)
     yield Target(
@@ -79,22 +77,5 @@ def _picks(visitor: Visitor) -> bool:
     return visitor.holds(PICKING, Can.TASK_DO)
 
 
-def _leads(visitor: Visitor) -> bool:
-    return any(
-        one.role.code in LEADING and one.has(Can.MEETING_LEAD) and one.reaches("lincoln")
-        for one in visitor.places
-    )
-
-
-def _leads_somewhere(visitor: Visitor) -> bool:
-    return any(one.role.code in LEADING and one.has(Can.MEETING_LEAD) for one in visitor.places)
-
-
 def _sees(visitor: Visitor) -> bool:
-    reads = any(
-        one.has(Can.MEETING_READ)
-        and one.reaches("lincoln")
-        and (one.role.reach != Reach.OWN or one.role.code in COMING)
-        for one in visitor.places
-    )
-    return reads or _picks(visitor) or _leads(visitor)
+    return reads_part(visitor) or _picks(visitor) or leads_here(visitor)
