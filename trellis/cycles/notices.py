@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -42,7 +43,7 @@ def _values(release: Release) -> dict[str, Any]:
     """What the statement writes, in the active language."""
     contact = programs.in_year(release.year.start).pack.contact
     foot = [
-        f"{settings.BASE_URL}/my-work/",
+        settings.BASE_URL + reverse("home:my-work"),
         _("Questions: %(contact)s") % {"contact": contact.email or contact.website},
     ]
     one = _(

@@ -8,7 +8,6 @@ kept then. Files have to be chosen again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -16,7 +15,6 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from trellis.kit import clock
 from trellis.people.models import Person
 from trellis.people.session_store import SessionStore
 
@@ -30,11 +28,10 @@ WORTH_SHOWING = 12
 
 @dataclass(frozen=True)
 class Unsent:
-    """A form that came too late: where it was going, what it held, and when it came."""
+    """A form that came too late: where it was going, and what it held."""
 
     path: str
     fields: tuple[tuple[str, str], ...]
-    at: datetime
 
     @property
     def texts(self) -> list[str]:
@@ -55,7 +52,7 @@ def keep(request: HttpRequest) -> bool:
     secret = any(word in name for name, _value in fields for word in SECRET)
     if person is None or secret or sum(len(value) for _name, value in fields) > MOST:
         return False
-    found = Unsent(request.path, fields, clock.now())
+    found = Unsent(request.path, fields)
     if found.texts:
         put(person, found)
     return bool(found.texts)

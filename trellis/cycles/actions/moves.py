@@ -9,6 +9,7 @@ from trellis.cycles.models import ImprovementCycle
 from trellis.cycles.opening import Opening
 from trellis.history.actions import record
 from trellis.kit import clock
+from trellis.kit.dates import first_of_month
 from trellis.organizations.moves import Moved
 
 
@@ -33,7 +34,7 @@ def follow_moved(moved: Sequence[Moved]) -> None:
                 at=clock.now(),
             ),
             [cycle.organization_id],
-            since=clock.today().replace(day=1),
+            since=first_of_month(clock.today()),
         )
         if counts["tasks"]:
             record(

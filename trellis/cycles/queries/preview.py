@@ -93,8 +93,6 @@ def preview(release: Release, version_id: int) -> Preview:
     kinds = Counter(one.kind for one in found)
     is_open = release.state != Release.State.PUBLISHED
     days = days_of(release.year.start, version_id)
-    heard = release.corrects_id or not is_open
-    silent, early = getattr(release, "silent", 0), getattr(release, "early", 0)
     return Preview(
         outcomes=[
             (kind.value, str(kind.label), kinds[kind.value])
@@ -103,12 +101,17 @@ def preview(release: Release, version_id: int) -> Preview:
         ],
         plans=_plans(found, program),
         missing=_missing(found, release, program, days) if is_open else [],
-        unheard=[] if heard else unheard(silent, early, program),
+        unheard=_unheard(release, program) if is_open and not release.corrects_id else [],
         to_settle=sum(one.waits for one in found),
         dates=_open_dates(program, days),
         corrections=_corrections(release) if release.corrects_id else [],
         running=0 if is_open else ImprovementCycle.objects.filter(release=release).count(),
     )
+
+
+def _unheard(release: Release, program: Program) -> list[str]:
+    """From what `to_publish` counted; without it this fails, and never says that all have heard."""
+    return unheard(release.silent, release.early, program)  # type: ignore[attr-defined]
 
 
 def _outcomes(release: Release, program: Program) -> list[_Outcome]:

@@ -26,7 +26,7 @@ from trellis.designations.letters.schema import LetterKind, Letters, Named
 from trellis.designations.letters.writing import Addressee, Standing, Told
 from trellis.designations.models import Designation, Letter, LetterReading, Release
 from trellis.kit import clock
-from trellis.organizations.models import Appointment, Assignment, Organization, holding
+from trellis.organizations.models import Appointment, Assignment, holding
 from trellis.organizations.rules import Seat
 from trellis.people.models import Person
 from trellis.programs import queries as programs
@@ -349,13 +349,3 @@ def letters_from(seats: list[Seat]) -> list[Letter]:
         .defer("content")
         .order_by("district__sort_name", "pk")[:PAGE]
     )
-
-
-def unread_of(person: Person, seats: list[Seat], district: Organization) -> int:
-    """How many letters about a district a person may read and has not opened; one query."""
-    program = programs.current()
-    opened = LetterReading.objects.filter(letter=OuterRef("pk"), person=person)
-    rows = Letter.objects.filter(
-        rules.readable(seats, program), superseded=False, district=district
-    )
-    return rows.exclude(Exists(opened)).count()

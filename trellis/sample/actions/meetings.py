@@ -23,6 +23,8 @@ from trellis.sample.story.days import working_days
 
 STORY = UUID("6f6b9a52-5a0e-4a57-9d2c-3b2d6f0a7c11")
 """The space of names in which the story's meetings have their identity."""
+WRITTEN = datetime(2000, 1, 1, tzinfo=UTC)
+"""The moment at which all meetings of the story were written: it tells them from others."""
 AHEAD = timedelta(days=14)
 SKIPPED = 0.12
 """How many of the expected meetings do not come about."""
@@ -56,9 +58,8 @@ def stand_meetings_on(day: date) -> int:
     """
     touched = _touched()
     wanted = [one for one in _story(day) if one.uid not in touched]
-    Meeting.objects.filter(created_at=_begins(), changed_at=_begins()).exclude(
-        uid__in=touched
-    ).delete()
+    told = Meeting.objects.filter(created_at=WRITTEN, changed_at=WRITTEN)
+    told.exclude(uid__in=touched).delete()
     if not wanted:
         return 0
     kinds = {one.cadence.kind: rules.kind_of(one.cadence.kind) for one in wanted}
@@ -88,11 +89,6 @@ def stand_meetings_on(day: date) -> int:
     Attendance.objects.bulk_create(rows, batch_size=500)
     _tell(parties, wanted)
     return len(meetings)
-
-
-def _begins() -> datetime:
-    """The moment at which all meetings of the story were written: it tells them from others."""
-    return datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def _touched() -> set[UUID]:
@@ -145,7 +141,7 @@ def _meeting(one: Wanted) -> Meeting:
         minutes=kind.minutes if kind else 60, link="https://video.example.org/sample",
         topic=say(rules.told().topic(one.month.month)), uid=one.uid, state=state,
         next_step=rng.choice(STEPS) if one.held else "", created_by=one.leader,
-        created_at=_begins(), changed_at=_begins(), held_at=one.at if one.held else None,
+        created_at=WRITTEN, changed_at=WRITTEN, held_at=one.at if one.held else None,
     )  # fmt: skip
 
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from trellis.history.actions import record
 from trellis.kit import clock
 from trellis.people.models import Person
 from trellis.programs import queries as programs
 from trellis.work import rules
-from trellis.work.actions.shared import entry, hold
+from trellis.work.actions.shared import hold, keep_as
 from trellis.work.models import Completion, State, Task
 
 
@@ -38,8 +37,7 @@ def credit_attendance(
         done |= {"state": State.DONE, "settled_on": on, "settled_by": person}
     Task.objects.filter(pk=task.pk, state=State.OPEN).update(**done)
     facts = {"on": on.isoformat(), "attended": person.name, "why": "attended"}
-    subject, name, told = entry(task, facts)
-    record(subject, name, "completed", by=by, acting_as=acting_as, after=told)
+    keep_as(task, "completed", by=by, acting_as=acting_as, after=facts)
     return completion
 
 
@@ -65,7 +63,7 @@ def take_back_attendance(completions: Iterable[Completion], *, by: Person, actin
         )
         if not still:
             Task.objects.filter(pk=task.pk, state=State.OPEN).update(begun=False)
-        subject, name, told = entry(task, {"attended": completion.by.name})
-        record(subject, name, "reopened", by=by, acting_as=acting_as, after=told)
+        told = {"attended": completion.by.name}
+        keep_as(task, "reopened", by=by, acting_as=acting_as, after=told)
         count += 1
     return count
