@@ -14,6 +14,7 @@ from trellis.kit.errors import NotReady
 from trellis.kit.hours import moment
 from trellis.meetings.offers.actions import Terms
 from trellis.organizations.models import Organization
+from trellis.people.models import ZONES
 
 TIMES = 6
 Choices = Sequence[tuple[str, Any]]
@@ -22,6 +23,11 @@ Choices = Sequence[tuple[str, Any]]
 def zone() -> str:
     """The name of the zone in which the person at the form lives."""
     return str(timezone.get_current_timezone())
+
+
+def zone_name() -> str:
+    """What people call that zone."""
+    return str(dict(ZONES).get(zone(), zone()))
 
 
 def _day(label: Any, *, required: bool = True) -> forms.DateField:

@@ -13,7 +13,14 @@ from trellis.kit.errors import NotReady
 from trellis.kit.paging import Page, number
 from trellis.meetings.models import Offer, Slot
 from trellis.meetings.offers import actions, booking, queries, rules
-from trellis.meetings.offers.forms import BookForm, HoursForm, OfferForm, RefuseForm, zone
+from trellis.meetings.offers.forms import (
+    BookForm,
+    HoursForm,
+    OfferForm,
+    RefuseForm,
+    zone,
+    zone_name,
+)
 from trellis.meetings.offers.queries import OfferPage
 from trellis.meetings.rules import called, kind_of
 from trellis.organizations.models import Organization
@@ -72,7 +79,7 @@ def offering(request: PersonRequest) -> HttpResponse:
             messages.success(request, text % {"count": len(made)})
             there = [made[0].pk] if len(made) == 1 else []
             return redirect("meetings:offer" if there else "meetings:offers", *there)
-    context = {"form": form, "zone": zone(), "any": bool(places)}
+    context = {"form": form, "zone": zone_name(), "any": bool(places)}
     return render(request, "meetings/offering.html", context, status=422 if form.errors else 200)
 
 
@@ -98,7 +105,7 @@ def _shown(
         "page": page,
         "offer": page.offer,
         "kind": called(page.offer.kind),
-        "zone": zone(),
+        "zone": zone_name(),
         "wrong": wrong,
         "form": RefuseForm(),
     }
@@ -164,7 +171,7 @@ def _hours(request: PersonRequest, *, wrong: str = "", status: int = 200) -> Htt
     context = {
         "found": queries.hours(request.person, seats),
         "leads": bool(queries.led(seats, rules.opened())),
-        "zone": zone(),
+        "zone": zone_name(),
         "wrong": wrong,
     }
     return render(request, "meetings/hours.html", context, status=status)
@@ -191,7 +198,7 @@ def opening(request: PersonRequest) -> HttpResponse:
         else:
             messages.success(request, _("The hours are open for booking."))
             return redirect("meetings:hours")
-    context = {"form": form, "zone": zone()}
+    context = {"form": form, "zone": zone_name()}
     status = 422 if form.errors else 200
     return render(request, "meetings/hours_opening.html", context, status=status)
 
