@@ -11,16 +11,11 @@ import re
 from collections.abc import Callable
 from datetime import date
 from http.cookies import SimpleCookie
-from importlib import import_module
 from io import BytesIO
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.staticfiles import finders
 from django.db import connection
-from django.http import HttpRequest
 
 from benches import world
 from benches.meter import Taken, line, measured
@@ -38,16 +33,7 @@ class Reader:
     """A signed-in person who asks for pages in process, as the server would."""
 
     def __init__(self, person: Person) -> None:
-        session = import_module(settings.SESSION_ENGINE).SessionStore()
-        session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        request = HttpRequest()
-        request.session = session
-        # A coordinator's role asks for a second factor.
-        record_authentication(request, person, "mfa", type="totp")
-        session.save()
-        self._cookies = {settings.SESSION_COOKIE_NAME: session.session_key}
+        self._cookies = world.signed_in(person)
         self._handler = application
 
     def get(self, path: str) -> bytes:

@@ -21,15 +21,10 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from random import Random
 
-from allauth.account.internal.flows.login import record_authentication
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection, connections
-from django.http import HttpRequest
 from django.urls import reverse
 
 from benches import world
@@ -112,22 +107,15 @@ class Reader:
     writes = 0
 
     def __init__(self, person: Person) -> None:
-        session = import_module(settings.SESSION_ENGINE).SessionStore()
-        session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        request = HttpRequest()
-        request.session = session
-        record_authentication(request, person, "mfa", type="totp")
-        session.save()
-        self._cookies = {settings.SESSION_COOKIE_NAME: session.session_key}
+        self._cookies = world.signed_in(person)
         school = Organization.objects.get(appointments__person=person)
         own = Task.objects.filter(role="principal", held_at=school, month__lte=date(2026, 12, 1))
-        self._tasks = [reverse("home:task", args=[pk]) for pk in own.values_list("pk", flat=True)]
+        self._tasks = list(own.values_list("pk", flat=True))
         self._pages = [
             MINE, MINE, reverse("home:year", args=[school.code]),
             reverse("home:school", args=[school.code]), reverse("home:messages"),
-            reverse("home:schools") + "?q=School", *self._tasks[:3],
+            reverse("home:schools") + "?q=School",
+            *(reverse("home:task", args=[pk]) for pk in self._tasks[:3]),
         ]  # fmt: skip
         self._chance = Random(person.pk)
         self._turn = 0
@@ -143,7 +131,7 @@ class Reader:
     def _write(self) -> str:
         """Leave a note on a step: a record, a history entry, a page that says so."""
         self._turn += 1
-        path = self._chance.choice(self._tasks) + "note/"
+        path = reverse("home:note", args=[self._chance.choice(self._tasks)])
         words = f"csrfmiddlewaretoken={self._cookies['csrftoken']}&text=Seen+{self._turn}"
         return self._ask("POST", path, words, (302,))
 

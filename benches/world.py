@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import tempfile
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import transaction
+from django.http import HttpRequest
 from ruamel.yaml import YAML
 
 from trellis.designations.actions import check
@@ -188,3 +192,16 @@ def draft_release(by: Person, *, start: int = YEAR, title: str = "Release") -> R
         batch_size=2000,
     )
     return release
+
+
+def signed_in(person: Person) -> dict[str, str]:
+    """The cookies of somebody who has signed in, the second step included."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    request = HttpRequest()
+    request.session = session
+    record_authentication(request, person, "mfa", type="totp")
+    session.save()
+    return {settings.SESSION_COOKIE_NAME: session.session_key}

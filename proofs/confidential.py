@@ -9,19 +9,20 @@ the agency, a coordinator, the district, its board, a superintendent and a stand
 
 from __future__ import annotations
 
-import argparse
-import logging
-import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
 
-import time_machine
-from django.db import transaction
-from django.test import Client, override_settings
-from django.test.utils import setup_test_environment
+from django.test import Client
 from django.urls import reverse
 
-from proofs.embargo import FOLLOWED, NOON, addresses, answer, looking, without_the_question
+from proofs.embargo import (
+    FOLLOWED,
+    addresses,
+    answer,
+    for_both_packs,
+    looking,
+    without_the_question,
+)
 from proofs.embargo_secret import BIRD
 from tests import cast, objects
 from tests.cast import TODAY, World
@@ -40,17 +41,7 @@ DEEDS = ("acceptance", "ending", "sessions", "session", "sharing")
 
 def main() -> int:
     """Prove it for both packs."""
-    reader = argparse.ArgumentParser()
-    reader.add_argument("--size", choices=("full", "small"), default="full")
-    size = reader.parse_args().size
-    setup_test_environment()
-    logging.disable(logging.ERROR)  # hundreds of pages that are not there, on purpose
-    with tempfile.TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=folder):
-        for pack in ("illinois", "prairie"):
-            with transaction.atomic(), time_machine.travel(NOON, tick=False):
-                prove(pack, size)
-                transaction.set_rollback(True)
-    return 0
+    return for_both_packs(prove)
 
 
 def prove(pack: str, size: str) -> None:

@@ -18,7 +18,7 @@ import logging
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -79,6 +79,11 @@ class Looker:
 
 def main() -> int:
     """Prove it for both packs: roles, letters and who is told ahead differ."""
+    return for_both_packs(prove)
+
+
+def for_both_packs(proof: Callable[[str, str], None]) -> int:
+    """Prove something of all pages at the size asked for, with either pack, and leave nothing."""
     reader = argparse.ArgumentParser()
     reader.add_argument("--size", choices=("full", "small"), default="full")
     size = reader.parse_args().size
@@ -87,7 +92,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=folder):
         for pack in ("illinois", "prairie"):
             with transaction.atomic(), time_machine.travel(NOON, tick=False):
-                prove(pack, size)
+                proof(pack, size)
                 transaction.set_rollback(True)
     return 0
 
