@@ -82,7 +82,7 @@ def test_the_subject_says_what_and_when_and_the_text_needs_no_sign_in(world):
     text = text_of(principal)
     assert "IN THE NEXT 7 DAYS" in text
     assert task_page(task) in text and task_page(other) in text
-    assert "Lincoln School" in text and "Why: " in text and "/messages/" in text
+    assert "Lincoln School" in text and "Why: " in text and reverse("home:messages") in text
     names = {one.name for one in world.persons.values()} - {principal.name}
     assert [name for name in names if name in text] == []
 

@@ -19,7 +19,7 @@ from trellis.programs import queries as programs
 from trellis.work.actions import complete_task
 from trellis.work.models import Task
 
-MINE = "/my-work/"
+MINE = reverse("home:my-work")
 QUESTION = "Which part of our practice are we surest of, and what shows it?"
 PLAN = "intensive-planning"
 JUNE = datetime(2027, 6, 10, 18, 0, tzinfo=UTC)

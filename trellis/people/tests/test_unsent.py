@@ -15,6 +15,7 @@ from trellis.kit import clock
 from trellis.people import unsent
 from trellis.work.models import Note
 
+MINE = reverse("home:my-work")
 TEXT = "The district answers until Friday, and so do we."
 KEPT = "You were signed out, so this was not saved. Sign in: your text is kept for you."
 
@@ -71,9 +72,9 @@ def test_one_button_sends_it_where_it_was_going(world, sign_in, task):
 def test_somebody_else_who_signs_in_there_sees_nothing_of_it(world, sign_in, task):
     send_late(sign_in(world.who("principal")), task)
     other = sign_in(world.who("district"))
-    answer = other.get(reverse("people:unsent"), {"next": "/my-work/"})
-    assert (answer.status_code, answer["Location"]) == (302, "/my-work/")
-    assert other.post(reverse("people:unsent-sending"), {"text": TEXT})["Location"] == "/my-work/"
+    answer = other.get(reverse("people:unsent"), {"next": MINE})
+    assert (answer.status_code, answer["Location"]) == (302, MINE)
+    assert other.post(reverse("people:unsent-sending"), {"text": TEXT})["Location"] == MINE
     assert unsent.of(world.who("principal")).texts == [TEXT]
 
 
