@@ -64,7 +64,7 @@ FORMS: dict[str, dict[str, object]] = {
         "on": "2026-11-24",
     },
     "cycles:links": {"smart-goals": "https://state.example/goals"},
-    "people:profile": {"language": "en", "time_zone": "America/Denver"},
+    "people:profile": {"name": "Somebody Else", "language": "en", "time_zone": "America/Denver"},
 }  # fmt: skip
 """What a person would send where the matrix only looks whether they may."""
 
