@@ -91,6 +91,7 @@ def home(world: World) -> Iterator[Target]:
     yield Target("home:district", (world["birch"].code,))
     yield Target("home:office", (world["north"].code,))
     yield Target("home:my-work")
+    yield Target("home:everything")
     yield from own_mail(world)
     for name in ("year", "everyone", "whole", "print", "my-month"):
         yield Target(

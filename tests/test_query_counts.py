@@ -58,6 +58,7 @@ PAGES = {
     "home:district": ("district", 8),
     "home:office": ("principal", 7),
     "home:my-work": ("principal", 8),
+    "home:everything": ("principal", 8),
     "home:messages": ("principal", 5),
     "home:message-stop": ("principal", 7),
     "home:calendar": ("principal", 5),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", public.front, name="front"),
     path("help/", public.help_page, name="help"),
     path("my-work/", my_work.my_work, name="my-work"),
+    path("my-work/everything/", my_work.everything, name="everything"),
     path("my-work/assignees/", assigning.assignees, name="assignees"),
     path("messages/", digests.messages_page, name="messages"),
     path("messages/stop/<str:token>/", digests.message_stop, name="message-stop"),

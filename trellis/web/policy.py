@@ -163,6 +163,7 @@ TABLE: tuple[Row, ...] = (
     public("home:district", at=At.PUBLIC_RECORD),
     public("home:office", at=At.PUBLIC_RECORD),
     person("home:my-work", at=At.OWN),
+    person("home:everything", at=At.OWN),
     person("home:messages", "GET", "POST", at=At.OWN),
     # Behind the link in a mail: what it may do is signed, and it opens nothing.
     Row("home:message-stop", ("GET", "POST"), Door.PUBLIC),

@@ -141,7 +141,10 @@ class Task(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["held_at", "role", "state", "month"], name="task_by_holder"),
+            # In the order of a person's list, so that any page of it is one short range.
+            models.Index(
+                fields=["held_at", "role", "state", "month", "order", "id"], name="task_by_holder"
+            ),
             models.Index(
                 fields=["assignee"],
                 name="task_by_assignee",

@@ -144,7 +144,7 @@ def standing_with_teams(
         f"o_{n}": pk for n, pk in enumerate(sorted({one.organization_id for one in seats}))
     }
     places = ", ".join(f"%({name})s" for name in named) or "NULL"
-    found = rows(_sql("standing").format(places=places), {**named, "on": on}, plain=True)
+    found = rows(sql("standing").format(places=places), {**named, "on": on}, plain=True)
     if not found:
         return None, frozenset(), frozenset()
     return (
@@ -211,7 +211,7 @@ def my_tasks(
     until = until or first_of_month(on + timedelta(days=7))
     named = {"year": year.pk, "until": until, "since": first_of_month(on), "person": person.pk}
     named["on"] = on
-    found = _with_pairs("my_tasks", pairs, named, plain=True)
+    found = with_pairs("my_tasks", pairs, named, plain=True, still=still("t"))
     return [MyTask._make(row) for row in found]
 
 
@@ -224,7 +224,7 @@ def waiting_for(
     since = first_of_month(month - timedelta(days=1))
     after = first_of_month(on + timedelta(days=7))
     named = {"year": year.pk, "until": month, "since": since, "after": after}
-    found = _with_pairs("waiting", pairs, named)
+    found = with_pairs("waiting", pairs, named)
     others = [Waiting(*row[:-1]) for row in found if row[0]]
     coming = next((row for row in found if not row[0]), None)
     return others, coming[3] if coming else None, coming[-1] if coming else 0
@@ -239,7 +239,7 @@ def tasks_of(organization: Organization, year: ProgramYear, plan: str) -> list[Y
     named: dict[str, Any] = {f"o_{n}": pk for n, pk in enumerate(sorted(i for i in ids if i))}
     marks = ", ".join(f"%({name})s" for name in named)
     named |= {"year": year.pk, "first": f"{plan}/", "last": f"{plan}0", "here": organization.pk}
-    found = rows(_sql("year_tasks").format(organizations=marks), named, plain=True)
+    found = rows(sql("year_tasks").format(organizations=marks), named, plain=True)
     return [YearTask._make(row) for row in found]
 
 
@@ -251,7 +251,7 @@ def remarks_on(tasks: Sequence[YearTask]) -> Remarks:
         return found
     named = {f"w_{n}": pk for n, pk in enumerate(workplans)}
     marks = ", ".join(f"%({name})s" for name in named)
-    for task, what, count, person in rows(_sql("remarks").format(workplans=marks), named):
+    for task, what, count, person in rows(sql("remarks").format(workplans=marks), named):
         if what == "done":
             found.done_by.setdefault(task, set()).add(person)
         else:
@@ -317,17 +317,25 @@ def alike(task: Task) -> QuerySet[Task]:
     )
 
 
-def _with_pairs(
-    name: str, pairs: Sequence[Pair], named: dict[str, Any], *, plain: bool = False
+def with_pairs(
+    name: str, pairs: Sequence[Pair], named: dict[str, Any], *, plain: bool = False, **parts: str
 ) -> list[Row]:
+    """The rows of `sql/<name>.sql` for some pairs; `parts` fill its other braces."""
     if not pairs:
         return []
     marks = ", ".join(f"(%(r_{n})s, %(h_{n})s, %(y_{n})s)" for n in range(len(pairs)))
     for n, (role, held_at, why) in enumerate(pairs):
         named |= {f"r_{n}": role, f"h_{n}": held_at, f"y_{n}": why}
-    return rows(_sql(name).format(pairs=marks), named, plain=plain)
+    return rows(sql(name).format(pairs=marks, **parts), named, plain=plain)
+
+
+def still(task: str) -> str:
+    """The condition that a task, by its alias, is still on a person's list: nobody else was named
+    for it, and their own part of it is open."""
+    return sql("still").format(t=task)
 
 
 @cache
-def _sql(name: str) -> str:
+def sql(name: str) -> str:
+    """The text of a statement of this room, or of a piece of one."""
     return (SQL / f"{name}.sql").read_text()

@@ -12,22 +12,24 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from trellis.home.addresses import task_root
-from trellis.home.queries.my_work import UNFOLDED, Line, MyWork, Said
+from trellis.home.queries.my_work import UNFOLDED, Line, Said
 from trellis.kit.gaps import Pieces, filled, written
 
 
 class Writer:
     """Writes the lines of one page; `step` begins the address of a step's own list."""
 
-    def __init__(self, page: MyWork, step: str, language: str) -> None:
-        self._named = not page.at_one_place
-        self._step, self._language = step, language
+    def __init__(
+        self, step: str, language: str, *, at_one_place: bool, unfolded: int = UNFOLDED
+    ) -> None:
+        self._named = not at_one_place
+        self._step, self._language, self._unfolded = step, language, unfolded
 
     def first(self, line: Line | None) -> Markup | None:
         """The one loud step."""
         if line is None:
             return None
-        shape = _shape(line)
+        shape = self._shape(line)
         pieces = _written("home/_next.html", line.said, shape, self._named, self._language)
         named = (line.named,) if self._named else ()
         if shape == "one":
@@ -40,7 +42,7 @@ class Writer:
         return Markup("\n").join([self._line(one) for one in lines])
 
     def _line(self, line: Line) -> Markup:
-        shape = _shape(line)
+        shape = self._shape(line)
         pieces = _written("home/_line.html", line.said, shape, self._named, self._language)
         if shape == "few":
             boxes = _box(self._language)
@@ -52,11 +54,10 @@ class Writer:
             return filled(pieces, task, task, task, task, *named)
         return filled(pieces, *named, self._step)
 
-
-def _shape(line: Line) -> str:
-    """Whether the step is for one organization, a few with a box each, or a list of many."""
-    places = len(line.places)
-    return "one" if places == 1 else "few" if places <= UNFOLDED else "many"
+    def _shape(self, line: Line) -> str:
+        """Whether the step is for one organization, a few with a box each, or a list of many."""
+        places = line.owed
+        return "one" if places == 1 else "few" if places <= self._unfolded else "many"
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,13 +12,11 @@ from django.utils.translation import ngettext
 
 from trellis.home.queries.teams import (
     Asked,
-    asked_of,
     questions_of,
-    waits_for_team,
+    waiting_for_teams,
     without_money,
 )
 from trellis.home.words import (
-    TaskWords,
     Words,
     due_words,
     missing_task,
@@ -28,17 +27,22 @@ from trellis.home.words import (
     until_words,
 )
 from trellis.home.words import words as words_in
-from trellis.kit.dates import first_of_month
 from trellis.kit.tongue import gettext as _
 from trellis.organizations.rules import Seat
+from trellis.organizations.teams.rules import kept_away
 from trellis.people.models import Person
+from trellis.programs import queries as programs
+from trellis.work import inbox
 from trellis.work import queries as work
+from trellis.work.inbox import Gathered
 from trellis.work.queries import MyTask, Waiting
 
-LINES = 60  # on one page
+LINES = 60  # on the page; the list behind it has all
 NAMES = 3  # of the schools that a line names before it counts the rest
 UNFOLDED = 5  # up to so many schools stand with their own check box
 PLACES = 100  # on the page of one line
+
+Step = MyTask | Gathered
 
 
 class Place(NamedTuple):
@@ -70,6 +74,8 @@ class Said(NamedTuple):
 class Line(NamedTuple):
     """A step, owed for one or many organizations."""
 
+    owed: int
+    """At how many organizations; `places` are the first of them."""
     key: str
     said: Said
     day: date
@@ -84,9 +90,9 @@ class Line(NamedTuple):
     def named(self) -> str:
         """The organizations in one phrase: "Lincoln, Oak Street, Harper and 9 more"."""
         names = [place.name for place in self.places]
-        if len(names) <= NAMES + 1:
+        if self.owed <= NAMES + 1:
             return ", ".join(names)
-        rest = len(names) - NAMES
+        rest = self.owed - NAMES
         return _("%(names)s and %(count)s more") % {
             "names": ", ".join(names[:NAMES]),
             "count": rest,
@@ -130,7 +136,8 @@ class MyWork:
     open_count: int
     late_count: int
     coming: str
-    after: str
+    lists_all: bool = False
+    """Whether there is a list of all steps behind the page."""
     at_one_place: bool = False
     running: frozenset[int] = frozenset()
     """The organizations of the seats that run the year."""
@@ -140,56 +147,84 @@ class MyWork:
 
 def _is_the_only_seat(lines: Sequence[Line], seats: Sequence[Seat]) -> bool:
     """Whether all lines are about the one place where the person sits: then none names it."""
+    if any(line.owed > UNFOLDED for line in lines):
+        return False
     places = {place.code for line in lines for place in line.places}
     return len(places) == 1 and places == {seat.organization_code for seat in seats}
 
 
-def my_work(
-    person: Person, seats: Sequence[Seat], words: Words, *, on: date, after: str = ""
-) -> MyWork:
-    """Everything the person owes from these seats, as a page shows it."""
+def my_work(person: Person, seats: Sequence[Seat], words: Words, *, on: date) -> MyWork:
+    """What the person owes from these seats about now, as a page shows it."""
     year, running, teams = work.standing_with_teams(seats, on=on)
     pairs = work.pairs_of(seats, year, running, on=on) if year else []
     if year is None or not pairs:
-        return MyWork(None, [], [], [], 0, 0, "", "", running=running)
-    words = words_in(words.edition.version, year.start)
-    tasks = once_per_deed(asked_of(work.my_tasks(person, pairs, year, on=on)))
-    open_ = [one for one in tasks if one.state == "open"]
-    waits = [one for one in open_ if waits_for_team(one, words, running, teams)]
-    lines = listed([one for one in open_ if one not in waits], words, on=on)
-    shown = [line for line in lines if line.key > after][:LINES]
-    more = lines[-1].key > shown[-1].key if shown else False
-    first = shown[0] if shown and not after else None
+        return MyWork(None, [], [], [], 0, 0, "", running=running)
+    words, program = words_in(words.edition.version, year.start), programs.current()
+    waits = waiting_for_teams(program, running, teams)
+    rows = inbox.front(
+        person, pairs, year, away=kept_away(program), waits=waits, on=on, most=UNFOLDED
+    )
+    piles = piles_of(rows)
+    lines = lines_of(piles["now"] or piles["ahead"], words, on=on)
+    first, rest = (lines[0], lines[1:LINES]) if lines else (None, [])
     others, month, count = work.waiting_for(pairs, year, on=on)
-    others = without_money(others, seats)
     return MyWork(
         first=first,
-        sections=sections_of(shown[1:] if first else shown, on=on)
-        + (team_section(waits, words, on=on) if not after else []),
-        waiting=waiting_lines(others, words) if not after else [],
-        done=finished([one for one in tasks if one.state == "done"], words) if not after else [],
-        open_count=sum(len(line.places) for line in lines),
-        late_count=sum(len(line.places) for line in lines if line.late),
+        sections=sections_of(rest, on=on) + team_section(piles["team"], words, on=on),
+        waiting=waiting_lines(without_money(others, seats), words),
+        done=finished(piles["done"], words),
+        open_count=sum(line.owed for line in lines),
+        late_count=sum(line.owed for line in lines if line.late),
         coming="" if lines else _coming(month, count),
-        after=shown[-1].key if more else "",
+        lists_all=True,
         at_one_place=_is_the_only_seat(lines, seats),
         running=running,
-        questions=questions_of(seats, teams, on=on) if not after else [],
+        questions=questions_of(seats, teams, on=on),
     )
 
 
-def line_of(
-    person: Person, seats: Sequence[Seat], words: Words, code: str, *, on: date
-) -> list[Line]:
-    """The lines of one step, for the page that lists all its organizations."""
+def piles_of(rows: Iterable[Gathered]) -> dict[str | None, list[Gathered]]:
+    """Steps by their pile."""
+    found: dict[str | None, list[Gathered]] = defaultdict(list)
+    for one in rows:
+        found[one.pile].append(one)
+    return found
+
+
+@dataclass(slots=True)
+class StepPage:
+    """A page of the organizations that owe one step."""
+
+    line: Line
+    role: str
+    held_at: int
+    alike: bool
+    after: tuple[str, int] | None
+
+
+def step_page(
+    person: Person,
+    seats: Sequence[Seat],
+    words: Words,
+    code: str,
+    *,
+    on: date,
+    after: tuple[str, int] = ("", 0),
+    most: int = PLACES,
+) -> StepPage | None:
+    """The organizations of one step after a key; None where it is owed nowhere there."""
     year, running = work.standing_of(seats)
     pairs = work.pairs_of(seats, year, running, on=on) if year else []
     if year is None or not pairs:
-        return []
-    words = words_in(words.edition.version, year.start)
-    tasks = once_per_deed(asked_of(work.my_tasks(person, pairs, year, on=on)))
-    lines = listed([one for one in tasks if one.state == "open"], words, on=on)
-    return [line for line in lines if line.said.code == code]
+        return None
+    words, away = words_in(words.edition.version, year.start), kept_away(programs.current())
+    found = inbox.one_step(person, pairs, year, code, away=away, on=on, after=after, most=most)
+    if not found.rows:
+        return None
+    line = line_for(found.rows[0], words, on=on, owed=found.rows[0].places)
+    line.places.extend(place_of(one) for one in found.rows)
+    role = found.rows[0].role
+    return StepPage(line, role, found.held_at, alike=found.alike, after=found.after)
 
 
 def once_per_deed(tasks: Sequence[MyTask]) -> list[MyTask]:
@@ -206,33 +241,31 @@ def once_per_deed(tasks: Sequence[MyTask]) -> list[MyTask]:
     return kept
 
 
-def listed(tasks: Sequence[MyTask], words: Words, *, on: date) -> list[Line]:
-    """What the page lists; in the last week of a month without steps, those of the next one."""
-    return lines_of(tasks, words, on=on) or lines_of(tasks, words, on=on, ahead=True)
-
-
-def lines_of(tasks: Iterable[MyTask], words: Words, *, on: date, ahead: bool = False) -> list[Line]:
+def lines_of(rows: Iterable[Gathered], words: Words, *, on: date) -> list[Line]:
     """Steps by date; the same step at several organizations is one line."""
-    this_month = first_of_month(on)
-    week = on + timedelta(days=7)
     found: dict[tuple[str, date | None, str], Line] = {}
-    for one in tasks:
-        if not ahead and one.month > this_month and (one.due is None or one.due > week):
-            continue
-        late = one.late_after is not None and one.late_after < on
+    for one in rows:
         group = (one.code, one.due, one.why)
         line = found.get(group)
         if line is None:
-            said = step_words(words, one.code, one.title, one.month)
-            line = found[group] = _line(one, said, words, late=late, on=on)
-        line.places.append(Place(one.id, one.organization, one.organization_code))
+            line = found[group] = line_for(one, words, on=on, owed=one.places)
+        line.places.append(place_of(one))
     return sorted(found.values(), key=lambda line: line.key)
 
 
-def _line(one: MyTask, said: TaskWords, words: Words, *, late: bool, on: date) -> Line:
+def place_of(one: Step) -> Place:
+    """The organization for which a step is owed."""
+    return Place(one.id, one.organization, one.organization_code)
+
+
+def line_for(one: Step, words: Words, *, on: date, owed: int = 1) -> Line:
+    """The line of a step, without its organizations yet."""
+    said = step_words(words, one.code, one.title, one.month)
+    late = one.late_after is not None and one.late_after < on
     day = one.due or month_end(one.month)
     row = said.activity
     return Line(
+        owed=owed,
         key=f"{day.isoformat()}{one.order:07d}{one.code}{one.why[:1]}",
         said=Said(
             code=one.code,
@@ -254,7 +287,7 @@ def _line(one: MyTask, said: TaskWords, words: Words, *, late: bool, on: date) -
     )
 
 
-def _tag(one: MyTask, words: Words) -> str:
+def _tag(one: Step, words: Words) -> str:
     if one.why == "vacant":
         return words.falls_to_you.get(one.role, "")
     if one.why == "taking part":
@@ -282,24 +315,23 @@ def sections_of(lines: Sequence[Line], *, on: date) -> list[Section]:
     return [section for section in sections if section.lines]
 
 
-def team_section(tasks: Sequence[MyTask], words: Words, *, on: date) -> list[Section]:
+def team_section(rows: Sequence[Gathered], words: Words, *, on: date) -> list[Section]:
     """Steps that start once a team exists: neither late nor next, so they stand last."""
-    lines = lines_of(tasks, words, on=on)
+    lines = lines_of(rows, words, on=on)[:LINES]
     return [Section("team", _("Once the team exists"), lines)] if lines else []
 
 
-def finished(tasks: Sequence[MyTask], words: Words) -> list[Finished]:
-    """What was done this month, the latest first."""
-    found: dict[str, list[MyTask]] = {}
-    for one in sorted(tasks, key=lambda task: task.settled_on or task.month, reverse=True):
-        found.setdefault(one.code, []).append(one)
+def finished(rows: Sequence[Gathered], words: Words) -> list[Finished]:
+    """What was done this month, the latest first; the rows come in that order."""
+    found: dict[str, Gathered] = {}
+    for one in rows:
+        found.setdefault(one.code, one)
     shown = []
-    for code, group in list(found.items())[:LINES]:
-        one = group[0]
+    for code, one in list(found.items())[:LINES]:
         said = step_words(words, code, one.title, one.month)
         named = one.organization
-        if len(group) > 1:
-            named = ngettext("%d organization", "%d organizations", len(group)) % len(group)
+        if one.places > 1:
+            named = ngettext("%d organization", "%d organizations", one.places) % one.places
         shown.append(Finished(one.id, said.text, named, short(one.settled_on or one.month)))
     return shown
 

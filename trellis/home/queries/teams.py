@@ -10,7 +10,7 @@ from typing import NamedTuple
 from trellis.home.words import Words
 from trellis.organizations.rules import Seat
 from trellis.organizations.teams.questions import question_of
-from trellis.organizations.teams.rules import kept_away, kinds_by_role
+from trellis.organizations.teams.rules import kept_away, kinds_by_role, waiting_steps
 from trellis.programs import queries as programs
 from trellis.programs.program import Program
 from trellis.programs.texts import say
@@ -47,12 +47,33 @@ def questions_of(seats: Sequence[Seat], teams: Teams, *, on: date) -> list[Asked
     return found
 
 
-def waits_for_team(one: MyTask, words: Words, running: frozenset[int], teams: Teams) -> bool:
-    """Whether a step starts with a team that does not exist yet at one of the own organizations."""
+def team_of(one: MyTask, words: Words, running: frozenset[int], teams: Teams) -> str:
+    """The kind of team that a step waits for at one of the own organizations; empty for none."""
     said = words.tasks.get(one.code)
     kind = said.starts_with_team if said else ""
     here = one.organization_id in running
-    return bool(kind) and here and (one.organization_id, kind) not in teams
+    return kind if here and (one.organization_id, kind) not in teams else ""
+
+
+def waiting_for_teams(
+    program: Program, running: frozenset[int], teams: Teams
+) -> list[tuple[frozenset[str], frozenset[int]]]:
+    """By kind of team: steps that start with it, and own organizations where there is none yet."""
+    found = []
+    for kind, codes in _starting(program).items():
+        without = frozenset(place for place in running if (place, kind) not in teams)
+        if without:
+            found.append((codes, without))
+    return found
+
+
+@lru_cache(maxsize=16)
+def _starting(program: Program) -> dict[str, frozenset[str]]:
+    """By kind of team the codes of the steps that start with it."""
+    found: dict[str, set[str]] = {}
+    for code, kind in waiting_steps(program).items():
+        found.setdefault(kind, set()).add(code)
+    return {kind: frozenset(codes) for kind, codes in found.items()}
 
 
 def asked_of(tasks: Iterable[MyTask]) -> list[MyTask]:

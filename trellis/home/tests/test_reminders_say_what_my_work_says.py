@@ -8,13 +8,13 @@ import pytest
 
 from tests.cast import TODAY, World, copy_of
 from tests.standins import stand_ins
-from trellis.home.queries.my_work import lines_of, once_per_deed
-from trellis.home.queries.teams import asked_of, waits_for_team
-from trellis.home.words import words
+from trellis.home.queries.teams import waiting_for_teams
 from trellis.kit import clock
 from trellis.organizations.rules import seats_of
+from trellis.organizations.teams.rules import kept_away
 from trellis.people.models import Person
-from trellis.programs.models import Version
+from trellis.programs import queries as programs
+from trellis.work import inbox
 from trellis.work import queries as work
 from trellis.work.models import Task
 from trellis.work.reminders import queries as reminders
@@ -42,13 +42,12 @@ def listed(person: Person, on: date) -> set[tuple[int, str]]:
     year, running, teams = work.standing_with_teams(seats, on=on)
     assert year is not None
     pairs = work.pairs_of(seats, year, running, on=on)
-    tasks = once_per_deed(asked_of(work.my_tasks(person, pairs, year, on=on)))
-    said = words(Version.objects.get().pk, year.start)
-    open_ = [one for one in tasks if one.state == "open"]
-    still = [one for one in open_ if not waits_for_team(one, said, running, teams)]
-    shown = lines_of(still, said, on=on)
-    kept = {place.task for line in shown for place in line.places}
-    return {(one.id, one.why) for one in still if one.id in kept}
+    program = programs.current()
+    waits = waiting_for_teams(program, running, teams)
+    rows = inbox.front(
+        person, pairs, year, away=kept_away(program), waits=waits, on=on, most=10_000
+    )
+    return {(one.id, one.why) for one in rows if one.pile == "now"}
 
 
 def together(people: list[Person], on: date) -> dict[int, set[tuple[int, str]]]:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from trellis.home.forms import EverywhereForm
 from trellis.home.queries import my_work as queries
 from trellis.home.queries.assigning import candidates
+from trellis.home.queries.my_work import StepPage
 from trellis.home.words import words
 from trellis.kit import clock
 from trellis.kit.paging import number
@@ -22,10 +23,13 @@ from trellis.people.models import Person
 from trellis.work import actions
 from trellis.work.models import Task
 
+EVERYWHERE = 100_000
+"""More organizations than a state has."""
 
-def everywhere_form(seats: Sequence[Seat], tasks: Sequence[int]) -> EverywhereForm | None:
+
+def everywhere_form(seats: Sequence[Seat], step: StepPage) -> EverywhereForm | None:
     """The form that names one of several holders; None where nobody could be chosen."""
-    people = candidates(seats, tasks)
+    people = candidates(seats, step)
     return EverywhereForm(people=people) if people else None
 
 
@@ -34,10 +38,10 @@ def assignees(request: PersonRequest) -> HttpResponse:
     seats = request.visitor.seats
     said = words(request.installation.version_id)
     code = request.POST.get("step", "")
-    lines = queries.line_of(request.person, seats, said, code, on=clock.today())
-    ids = [place.task for line in lines for place in line.places]
-    if not candidates(seats, ids):
+    found = queries.step_page(request.person, seats, said, code, on=clock.today(), most=EVERYWHERE)
+    if found is None or not candidates(seats, found):
         raise Http404
+    ids = [place.task for place in found.line.places]
     person = get_object_or_404(Person, pk=number(request.POST.get("person", "")))
     near = ("workplan__organization", "held_at")
     tasks = list(Task.objects.filter(pk__in=ids).select_related(*near).order_by("pk"))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.http import urlencode
 
 from trellis.home.addresses import address, task_root
-from trellis.home.queries import lines
+from trellis.home.queries import inbox, lines
 from trellis.home.queries import my_work as queries
 from trellis.home.views.assigning import everywhere_form
-from trellis.home.words import words
+from trellis.home.words import Words, words
 from trellis.kit import clock
 from trellis.kit.answers import page
-from trellis.kit.paging import number
+from trellis.kit.paging import Page, number
 from trellis.organizations.models import Level
 from trellis.organizations.requests import PersonRequest
 from trellis.organizations.rules import Seat
@@ -30,13 +31,10 @@ def my_work(request: PersonRequest) -> HttpResponse:
     said, program = words(request.installation.version_id), programs.current()
     code = request.GET.get("step", "")
     if code:
-        found = queries.line_of(request.person, held, said, code, on=clock.today())
-        return _step(request, found, request.GET.get("after", ""))
-    mine = queries.my_work(
-        request.person, held, said, on=clock.today(), after=request.GET.get("after", "")
-    )
+        return _step(request, held, said, code)
+    mine = queries.my_work(request.person, held, said, on=clock.today())
     step = urlencode({"seat": chosen, "step": ""}) if chosen else "step="
-    writer = lines.Writer(mine, step, said.language)
+    writer = lines.Writer(step, said.language, at_one_place=mine.at_one_place)
     context = {
         "page": mine,
         "counts": lines.counts(mine.open_count, mine.late_count, said.language),
@@ -50,7 +48,7 @@ def my_work(request: PersonRequest) -> HttpResponse:
         "does_steps": any(seat.gives(Capability.TASK_DO, program) for seat in seats),
         "years": own_years(seats, mine.running),
         "filters": filters(seats, chosen, said.roles),
-        "more": urlencode({"seat": chosen, "after": mine.after}) if mine.after else "",
+        "everything": _everything(chosen) if mine.lists_all else "",
     }
     return page(request, "home/my_work.html", context)
 
@@ -88,28 +86,53 @@ def filters(seats: list[Seat], chosen: str, roles: dict[str, str]) -> list[dict[
     return [{"key": key, "label": label, "on": key == chosen} for key, label in found.items()]
 
 
-def _step(request: PersonRequest, owed: list[queries.Line], after: str) -> HttpResponse:
+def everything(request: PersonRequest) -> HttpResponse:
+    """All open steps, in the order of the plan, a page by key."""
+    seats = request.visitor.seats
+    chosen, given = request.GET.get("seat", ""), request.GET.get("after", "")
+    held = [seat for seat in seats if seat_filter(seat) == chosen] if chosen else seats
+    said = words(request.installation.version_id)
+    found = inbox.inbox(request.person, held, said, on=clock.today(), after=inbox.key_in(given))
+    writer = lines.Writer("", said.language, at_one_place=found.at_one_place, unfolded=inbox.ROWS)
+    context = {
+        "found": found,
+        "stretches": [
+            (one.month.isoformat(), one.title, writer.lines(one.lines)) for one in found.stretches
+        ],
+        "months": [(one, _everything(chosen, one.after)) for one in found.months],
+        "filters": filters(seats, chosen, said.roles),
+        "chosen": chosen,
+        "pages": Page(
+            next_url=_everything(chosen, found.after) if found.after else "",
+            first_url=_everything(chosen) if given else "",
+        ),
+    }
+    return page(request, "home/everything.html", context)
+
+
+def _everything(chosen: str, after: str = "") -> str:
+    """The address of the list of all steps, of one role and from a key on."""
+    kept = {name: value for name, value in (("seat", chosen), ("after", after)) if value}
+    return reverse("home:everything") + (f"?{urlencode(kept)}" if kept else "")
+
+
+def _step(request: PersonRequest, held: list[Seat], said: Words, code: str) -> HttpResponse:
     """All organizations of one step, by name."""
-    places = sorted(
-        (place for line in owed for place in line.places), key=lambda one: (one.name, one.task)
-    )
-    last = number(after)
-    if last is not None:
-        known = [n for n, place in enumerate(places) if place.task == last]
-        places = places[known[0] + 1 :] if known else places
-    shown = places[: queries.PLACES]
-    more = len(places) > len(shown)
+    name, _mark, task = request.GET.get("after", "").rpartition("|")
+    after = (name, number(task) or 0)
+    found = queries.step_page(request.person, held, said, code, on=clock.today(), after=after)
     next_url = ""
-    if more:
-        kept = {"step": request.GET["step"], "after": str(shown[-1].task)}
+    if found and found.after:
+        name, last = found.after
+        kept = {"step": code, "after": f"{name}|{last}"}
         if request.GET.get("seat"):
             kept["seat"] = request.GET["seat"]
         next_url = f"?{urlencode(kept)}"
     context = {
-        "line": owed[0].said if owed else None,
+        "line": found.line.said if found else None,
         "tasks": task_root(),
-        "places": shown,
-        "pages": {"next_url": next_url, "first_url": ""},
-        "assign": everywhere_form(request.visitor.seats, [place.task for place in places]),
+        "places": found.line.places if found else [],
+        "pages": Page(next_url=next_url),
+        "assign": everywhere_form(request.visitor.seats, found) if found else None,
     }
     return page(request, "home/my_step.html", context)
