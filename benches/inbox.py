@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from datetime import date
 
 from django.db import connection
@@ -107,4 +108,5 @@ def _visit(person: Person, path: str) -> float:
 
 
 def _ratio(taken: list[Taken], floor: list[Taken]) -> float:
-    return round(sum(one.cpu for one in taken) / sum(one.cpu for one in floor), 2)
+    cpu, floor_cpu = (statistics.median(one.cpu for one in all_) for all_ in (taken, floor))
+    return round(cpu / floor_cpu, 2)

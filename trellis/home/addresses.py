@@ -36,3 +36,9 @@ def home_of(organization: Organization) -> str:
 def task_root() -> str:
     """Where addresses of tasks begin; rows add only their number."""
     return reverse("home:task", args=[0]).removesuffix("0/")
+
+
+@lru_cache(maxsize=1)
+def everything_root() -> str:
+    """The address of all one's steps; a page of it adds what it asks for."""
+    return reverse("home:everything")

@@ -112,7 +112,9 @@ def months(
     """The months of that list, each with its number of steps; one query."""
     named: dict[str, Any] = {"year": year.pk, "person": person.pk, "on": on}
     mine = mine_of("x", pairs, away, named)
-    return [(month, count) for month, count in with_pairs("months", pairs, named, mine=mine)]
+    return [
+        (month, count) for month, count in with_pairs("months", pairs, named, plain=True, mine=mine)
+    ]
 
 
 def front(
@@ -133,7 +135,7 @@ def front(
     named["week"] = on + WEEK
     several = len({one.role for one in pairs}) > 1
     found = with_pairs(
-        "front", pairs, named, still=still("t"), turn=TURN if several else "1",
+        "front", pairs, named, plain=True, still=still("t"), turn=TURN if several else "1",
         asked=asked("t", "p", pairs, away, named), waits=_waits(waits, named),
     )  # fmt: skip
     return [Gathered._make(row) for row in found]
@@ -154,7 +156,7 @@ def one_step(
     named = _until(person, year, on) | {"step": code, "name": after[0], "task": after[1]}
     named["most"] = most + 1
     mine = mine_of("x", pairs, away, named)
-    found = with_pairs("one_step", pairs, named, mine=mine)
+    found = with_pairs("one_step", pairs, named, plain=True, mine=mine)
     rows = [Gathered._make(row[:-3]) for row in found[:most]]
     if not rows:
         return OneStep([], 0, alike=False, after=None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -323,12 +323,19 @@ def with_pairs(
     """The rows of `sql/<name>.sql` for some pairs; `parts` fill its other braces."""
     if not pairs:
         return []
-    marks = ", ".join(f"(%(r_{n})s, %(h_{n})s, %(y_{n})s)" for n in range(len(pairs)))
     for n, (role, held_at, why) in enumerate(pairs):
-        named |= {f"r_{n}": role, f"h_{n}": held_at, f"y_{n}": why}
-    return rows(sql(name).format(pairs=marks, **parts), named, plain=plain)
+        named[f"r_{n}"], named[f"h_{n}"], named[f"y_{n}"] = role, held_at, why
+    return rows(_paired(name, len(pairs), tuple(parts.items())), named, plain=plain)
 
 
+@lru_cache(maxsize=256)
+def _paired(name: str, count: int, parts: tuple[tuple[str, str], ...]) -> str:
+    """The text of a statement for so many pairs."""
+    marks = ", ".join(f"(%(r_{n})s, %(h_{n})s, %(y_{n})s)" for n in range(count))
+    return sql(name).format(pairs=marks, **dict(parts))
+
+
+@cache
 def still(task: str) -> str:
     """The condition that a task, by its alias, is still on a person's list: nobody else was named
     for it, and their own part of it is open."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.http import urlencode
 
-from trellis.home.addresses import address, task_root
+from trellis.home.addresses import address, everything_root, task_root
 from trellis.home.queries import inbox, lines
 from trellis.home.queries import my_work as queries
 from trellis.home.views.assigning import everywhere_form
@@ -113,7 +112,7 @@ def everything(request: PersonRequest) -> HttpResponse:
 def _everything(chosen: str, after: str = "") -> str:
     """The address of the list of all steps, of one role and from a key on."""
     kept = {name: value for name, value in (("seat", chosen), ("after", after)) if value}
-    return reverse("home:everything") + (f"?{urlencode(kept)}" if kept else "")
+    return f"{everything_root()}?{urlencode(kept)}" if kept else everything_root()
 
 
 def _step(request: PersonRequest, held: list[Seat], said: Words, code: str) -> HttpResponse:

@@ -130,7 +130,8 @@ def test_a_page_is_one_query_that_reads_the_index_from_its_key_in_order(world, r
         assert "SCAN t" not in plan
     else:
         assert "using task_by_holder on work_task x" in plan
-        assert 'ROW(x.month, x."order", x.id) > ROW(' in plan
+        (condition,) = [one for one in plan.split("\n") if "> ROW(" in one]
+        assert condition.strip().startswith("Index Cond: ")
         assert plan.count("Sort  (") == 1, "only the pages of all pairs"
 
 
