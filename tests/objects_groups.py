@@ -53,6 +53,7 @@ def helping(world: World) -> Iterator[Target]:
     asked = ask_help(world["lincoln"], "grants", "Which form?", year=world.year, by=principal)
     log_help(world["lincoln"], Given("planning", TODAY, 20, "Seen"), year=world.year, by=lead)
     yield Target("meetings:thread", (world["lincoln"].code,), sees=_reads)
+    yield Target("meetings:came", (world["lincoln"].code,), sees=_reads)
     code, today = world["lincoln"].code, TODAY.isoformat()
     question = {"kind": "grants", "text": "Which form?"}
     given = {"kind": "grants", "on": today, "minutes": "15", "text": "This one."}

@@ -68,6 +68,8 @@ def leading(world: World) -> Iterator[Target]:
     draft = draft or cast.draft(world, title=title, without=("hyde",))
     yield Target("monitoring:coordinators")
     yield Target("monitoring:caseload-of", (served.pk,), sees=leads)
+    yield Target("monitoring:log-of", (served.pk,), sees=leads)
+    yield Target("monitoring:log-of-file", (served.pk, "docx"), sees=leads)
     yield Target(
         "monitoring:transfer", (served.pk,), move, sees=leads, acts=assigns, refuses_get=True,
         moves_on=True,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tests.cast import TODAY, Relation, World
 from tests.relations import Visitor
 from tests.target import Asks, Target
+from trellis.kit import clock
 from trellis.organizations.actions import team_papers, teams
 from trellis.organizations.models import Team
 from trellis.people.models import Person
@@ -57,6 +58,15 @@ def _on_their_way(world: World) -> Iterator[Target]:
     yield Target(
         "organizations:team-formation", (waiting.pk,), {"on": TODAY.isoformat()},
         sees=_reads("grant", "team"), acts=_leads("grant"), moves_on=True,
+    )  # fmt: skip
+    formed = Team.objects.filter(organization=world["adams"], kind="leadership").first()
+    formed = formed or Team.objects.create(
+        organization=world["adams"], kind="leadership", formed_on=TODAY,
+        begun_by=world.who("principal", Relation.OTHER_DISTRICT), begun_at=clock.now(),
+    )  # fmt: skip
+    yield Target(
+        "organizations:team-formation-withdrawal", (formed.pk,), sees=_reads("adams", "team"),
+        acts=_leads("adams"), moves_on=True,
     )  # fmt: skip
     yield Target(
         "organizations:team-agreement", (group.pk,), acts=_agrees, moves_on=True,

@@ -14,6 +14,9 @@ from typing import Any
 
 from django.db import connection
 
+from trellis.kit import clock
+from trellis.work.actions.team_steps import start_where_teams_exist
+
 SQL = Path(__file__).parent / "sql"
 
 
@@ -48,7 +51,7 @@ def run(opening: Opening) -> dict[str, int]:
     before = _highest("work_activity")
     counts["activities"] = _execute("open_activities", opening)
     _let_the_planner_know()
-    counts["tasks"] = _execute("open_tasks", opening, which="a.id > %(after)s", after=before)
+    counts["tasks"] = _open_tasks(opening, "a.id > %(after)s", after=before)
     return counts
 
 
@@ -68,7 +71,16 @@ def add_condition(opening: Opening, condition: str, organizations: Sequence[int]
         " AND NOT EXISTS (SELECT 1 FROM work_task k"
         " WHERE k.workplan_id = a.workplan_id AND k.template_code = s.code)"
     )
-    return _execute("open_tasks", opening, which=which, condition=condition, **named)
+    return _open_tasks(opening, which, condition=condition, **named)
+
+
+def _open_tasks(opening: Opening, which: str, **named: Any) -> int:
+    """Write steps; those that wait for a team start at once where it exists already."""
+    before = _highest("work_task")
+    count = _execute("open_tasks", opening, which=which, **named)
+    if count:
+        start_where_teams_exist(opening.year, on=clock.today(), after=before)
+    return count
 
 
 def open_above(opening: Opening, organizations: Sequence[int], *, since: date) -> dict[str, int]:
@@ -90,7 +102,7 @@ def open_above(opening: Opening, organizations: Sequence[int], *, since: date) -
         first=since,
         **named,
     )
-    counts["tasks"] = _execute("open_tasks", opening, which="a.id > %(after)s", after=before)
+    counts["tasks"] = _open_tasks(opening, "a.id > %(after)s", after=before)
     return counts
 
 

@@ -7,7 +7,7 @@ from trellis.jobs import kinds
 from trellis.meetings.pack_checks import SECTION
 from trellis.notices import kinds as mails
 from trellis.notices import planned, rounds
-from trellis.organizations import links
+from trellis.organizations import glances, links
 from trellis.programs.schema.roles import Capability
 from trellis.programs.sections import register
 
@@ -27,8 +27,9 @@ class MeetingsConfig(AppConfig):
         mails.register("meeting-summary", _("Summary of a meeting"))
         mails.register("meeting-times", _("Times offered for a meeting"))
         # Records can be read only once Django has found all rooms.
-        from trellis.meetings.offers import reminding
+        from trellis.meetings.offers import glance, reminding
 
+        glances.register(glance.OFFERED)
         planned.register_hours("offered times", reminding.OFFERED)
         rounds.register("offered times", reminding.keep_coming)
         from trellis.meetings.logs.work import KINDS

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from trellis.meetings.logs.pack_checks import log_complaints
-from trellis.meetings.schema import Form, KindOfMeeting, Meetings
+from trellis.meetings.schema import Form, KindOfMeeting, Meetings, Track
 from trellis.organizations.teams.schema import Teams
 from trellis.programs.hints import unknown
 from trellis.programs.program import Program
@@ -26,13 +26,49 @@ def meeting_complaints(program: Program) -> Iterator[Complaint]:
     yield from _once([one.code for one in told.help_kinds], ("help_kinds",))
     for number, kind in enumerate(told.kinds):
         yield from _kind(kind, program, ("kinds", number))
-    months: set[int] = set()
-    for number, topic in enumerate(told.capacity):
-        if topic.month in months:
-            yield Complaint(("capacity", number, "month"), _("a month has one topic"))
-        months.add(topic.month)
+        yield from _tracks_of(kind, told, ("kinds", number))
+    yield from _once([one.code for one in told.tracks], ("tracks",))
+    for number, track in enumerate(told.tracks):
+        yield from _track(track, program, ("tracks", number))
+    yield from _capacity(told)
     yield from log_complaints(told, program)
     yield from _steps(told, program)
+
+
+def _tracks_of(kind: KindOfMeeting, told: Meetings, at: At) -> Iterator[Complaint]:
+    """A kind takes up tracks that there are, and none of them is a heading of its own."""
+    known, own = [one.code for one in told.tracks], {one.code for one in kind.headings}
+    for place, code in enumerate(kind.tracks):
+        where: At = (*at, "tracks", place)
+        if code not in known:
+            yield Complaint(where, unknown("track", code, "tracks", known))
+        if code in own:
+            yield Complaint(where, _("a heading has this code already, and notes go by it"))
+        if code in kind.tracks[:place]:
+            yield Complaint(where, _("this track is named already"))
+    if kind.tracks and not kind.agenda:
+        yield Complaint(at, _("tracks need an agenda on which their topics stand"))
+
+
+def _track(track: Track, program: Program, at: At) -> Iterator[Complaint]:
+    for place, code in enumerate(track.grown_by):
+        if code not in program.roles:
+            text = unknown("role", code, "roles.yaml", program.roles)
+            yield Complaint((*at, "grown_by", place), text)
+    if track.mark != Mark.PRINTED and not track.reason:
+        yield Complaint(at, _("mark %(mark)s needs a reason") % {"mark": track.mark})
+
+
+def _capacity(told: Meetings) -> Iterator[Complaint]:
+    """A topic stands in a track that there is, and a month of it has one."""
+    known, seen = [one.code for one in told.tracks], set()
+    for number, topic in enumerate(told.capacity):
+        if topic.track not in known:
+            text = unknown("track", topic.track, "tracks", known)
+            yield Complaint(("capacity", number, "track"), text)
+        if (topic.track, topic.month) in seen:
+            yield Complaint(("capacity", number, "month"), _("a month of a track has one topic"))
+        seen.add((topic.track, topic.month))
 
 
 def _once(codes: Sequence[str], at: At) -> Iterator[Complaint]:

@@ -44,6 +44,12 @@ def called(code: str) -> str:
     return say(kind.name) if kind else code
 
 
+def first_topic(kind: KindOfMeeting | None, month: date) -> str:
+    """The topic with which a meeting of a kind opens in a month; empty where there is none."""
+    topics = told().topics_of(kind, month.month) if kind else {}
+    return say(next(iter(topics.values()), ""))
+
+
 @lru_cache(maxsize=256)
 def leading(program: Program, code: str) -> frozenset[str]:
     """Roles that lead meetings of a kind: its own, those that do its steps, and its stand-in."""

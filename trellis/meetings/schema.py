@@ -59,6 +59,8 @@ class KindOfMeeting(Part):
     headings: list[Heading] = Field(default_factory=list)
     team: Code | None = None
     """The kind of team (`teams.yaml`) that meets, for form `team`; who is on it comes."""
+    tracks: list[Code] = Field(default_factory=list)
+    """Tracks of capacity (`tracks`) that it takes up; each adds a heading to its notes."""
     agenda: bool = True
     """Whether an agenda is drafted from the month's topics and open steps."""
     mark: Mark = Mark.PRINTED
@@ -75,11 +77,27 @@ class KindOfHelp(Part):
     label: Text
 
 
+class Track(Part):
+    """Whose capacity grows over the year: a thread of topics, with notes of its own."""
+
+    noun: ClassVar[str] = "track"
+
+    code: Code
+    name: Text
+    """Who grows, as a heading: "The principal"."""
+    grown_by: list[Code] = Field(default_factory=list)
+    """Roles whose work it is to help them grow."""
+    mark: Mark = Mark.PRINTED
+    reason: str = ""
+    """Where a mark other than `printed` comes from; for editors."""
+
+
 class CapacityTopic(Part):
-    """What a school grows in during one month; the meetings of the month come back to it."""
+    """What one track is about during one month; the meetings of the month come back to it."""
 
     noun: ClassVar[str] = "capacity topic"
 
+    track: Code
     month: int = Field(ge=1, le=12)
     """The number of the calendar month."""
     topic: Text
@@ -87,12 +105,14 @@ class CapacityTopic(Part):
 
 
 class Meetings(Sourced):
-    """Kinds of meetings and of help, and the topic of each month."""
+    """Kinds of meetings and of help, and the topics of each month."""
 
     kinds: list[KindOfMeeting] = Field(default_factory=list)
     help_kinds: list[KindOfHelp] = Field(default_factory=list)
     help_days: int = Field(default=5, ge=1, le=60)
     """Within how many working days a question is answered."""
+    tracks: list[Track] = Field(default_factory=list)
+    """In the order in which a thread shows them side by side."""
     capacity: list[CapacityTopic] = Field(default_factory=list)
     log_layouts: list[LogLayout] = Field(default_factory=list)
     """How files of past meetings are read."""
@@ -105,6 +125,16 @@ class Meetings(Sourced):
         """The kind of help of that code."""
         return next((one for one in self.help_kinds if one.code == code), None)
 
-    def topic(self, month: int) -> Text:
-        """The capacity topic of a calendar month; empty where there is none."""
-        return next((one.topic for one in self.capacity if one.month == month), "")
+    def topics(self, month: int) -> dict[str, Text]:
+        """The topics of a calendar month by the code of their track, in the order of the tracks."""
+        found = {one.track: one.topic for one in self.capacity if one.month == month}
+        return {one.code: found[one.code] for one in self.tracks if one.code in found}
+
+    def topics_of(self, kind: KindOfMeeting, month: int) -> dict[str, Text]:
+        """Those of them that a kind of meeting takes up."""
+        return {code: said for code, said in self.topics(month).items() if code in kind.tracks}
+
+    def headings_of(self, kind: KindOfMeeting) -> list[Heading]:
+        """All headings of a kind's notes: its own, then one for each track that it takes up."""
+        tracks = [one for one in self.tracks if one.code in kind.tracks]
+        return [*kind.headings, *(Heading(code=one.code, label=one.name) for one in tracks)]

@@ -7,7 +7,7 @@ from trellis.meetings.helping import urls as helping
 from trellis.meetings.logs import urls as logs
 from trellis.meetings.offers import urls as offers
 from trellis.meetings.series import urls as series
-from trellis.meetings.views import calendar, lists, meeting, thread
+from trellis.meetings.views import calendar, came, lists, meeting, thread
 
 app_name = "meetings"
 ONE = "meetings/<int:party_id>/"
@@ -17,6 +17,7 @@ urlpatterns = [
     path("meetings/new/", lists.plan, name="plan"),
     path("organizations/<str:code>/meetings/", lists.place, name="place"),
     path("organizations/<str:code>/capacity/", thread.thread, name="thread"),
+    path("organizations/<str:code>/attendance/", came.came, name="came"),
     path(ONE, meeting.meeting, name="meeting"),
     path(f"{ONE}facts/", meeting.facts, name="facts"),
     path(f"{ONE}agenda/", meeting.agenda, name="agenda"),

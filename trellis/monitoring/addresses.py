@@ -15,6 +15,8 @@ def way(act: str, organization: int, code: str, meeting: int) -> str:
         return reverse("home:year", args=[code])
     if act == "people":
         return reverse("organizations:appointments", args=[organization])
+    if act == "teams":
+        return reverse("organizations:teams", args=[organization])
     if act == "message":
         return f"{reverse('monitoring:message')}?{urlencode({'at': code})}"
     if act == "offer":

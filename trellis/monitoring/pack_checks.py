@@ -8,6 +8,7 @@ from string import Formatter
 from django.utils.translation import gettext as _
 
 from trellis.monitoring.schema import Looks, Spotlight, SpotlightRule
+from trellis.organizations.teams.schema import Teams
 from trellis.programs.hints import unknown
 from trellis.programs.program import Program
 from trellis.programs.schema.base import Text
@@ -20,6 +21,7 @@ NAMED: dict[Looks, frozenset[str]] = {
     Looks.MEETINGS: frozenset({"held", "planned", "of", "missing", "month", "last"}),
     Looks.STEPS: frozenset({"count", "days", "of"}),
     Looks.NOBODY: frozenset({"roles"}),
+    Looks.TEAM: frozenset({"teams"}),
     Looks.LETTER: frozenset({"day", "days"}),
     Looks.NEW: frozenset({"role", "day"}),
 }
@@ -51,6 +53,12 @@ def _rule(rule: SpotlightRule, program: Program, at: At) -> Iterator[Complaint]:
     if rule.looks_at in OF_ROLES and not rule.roles:
         yield Complaint((*at, "roles"), _("say which roles it looks at"))
     yield from _roles(rule.roles, program, (*at, "roles"))
+    if rule.looks_at == Looks.TEAM and not rule.teams:
+        yield Complaint((*at, "teams"), _("say which teams it looks at"))
+    known = {one.code for one in program.section("teams", Teams).teams}
+    for number, code in enumerate(rule.teams):
+        if code not in known:
+            yield Complaint((*at, "teams", number), unknown("team", code, "teams.yaml", known))
     for key, text in (("why", rule.why), ("tile", rule.tile)):
         yield from _braces(text, rule.looks_at, (*at, key))
 
@@ -82,5 +90,5 @@ SECTION = Section(
     "spotlight.yaml",
     Spotlight,
     check=spotlight_complaints,
-    needs=("roles",),
+    needs=("roles", "teams"),
 )

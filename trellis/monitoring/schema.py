@@ -19,6 +19,8 @@ class Looks(StrEnum):
     """Steps past their date."""
     NOBODY = "nobody"
     """Roles that nobody holds."""
+    TEAM = "team"
+    """Kinds of teams that do not exist there."""
     LETTER = "letter"
     """A letter that nobody has opened."""
     NEW = "new"
@@ -34,10 +36,12 @@ class SpotlightRule(Part):
     looks_at: Looks
     roles: list[Code] = Field(default_factory=list)
     """For `nobody` and `new`: the roles, held at a school or its district."""
+    teams: list[Code] = Field(default_factory=list)
+    """For `team`: kinds of teams (`teams.yaml`) that a school should have."""
     weight: int = Field(ge=1, le=1000)
     """What the reason adds to the place in the order."""
     at_least: int = Field(default=1, ge=1)
-    """From how many on: missing meetings, late steps, empty roles."""
+    """From how many on: missing meetings, late steps, empty roles, missing teams."""
     days: int = Field(default=0, ge=0)
     """`meetings`: from this day on the month counts, until then the one that ended. `letter`:
     unopened for so long. `new`: no longer ago than this."""

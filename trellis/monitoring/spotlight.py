@@ -8,7 +8,10 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from trellis.kit.dates import first_of_month
+from trellis.meetings.offers.glance import OFFERED
 from trellis.monitoring.schema import Looks, SpotlightRule
+from trellis.organizations.glances import Told
+from trellis.organizations.teams.glance import TEAMS
 
 
 class Month(NamedTuple):
@@ -66,8 +69,14 @@ class Known:
     next_meeting: int | None = None
     cadence: str = ""
     """The kind of meeting that it can expect."""
-    offered: bool = False
     letter: date | None = None
+    told: dict[str, Sequence[Told]] = field(default_factory=dict)
+    """What the rooms below tell of it, by the name of their glance."""
+
+    @property
+    def offered(self) -> bool:
+        """Whether times of the meeting that it can expect wait for a pick."""
+        return OFFERED.name in self.told
 
     @property
     def steps(self) -> int:
@@ -98,7 +107,7 @@ class Hit(NamedTuple):
     rule: SpotlightRule
     figures: dict[str, Figure]
     names: tuple[str, ...] = ()
-    """Codes of roles, named by the page."""
+    """Codes of roles or of kinds of teams, named by the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +119,8 @@ class Light:
     at_district: frozenset[str]
     """Roles of the rules that are held at a district."""
     on: date
+    levels: Mapping[str, str] = field(default_factory=dict)
+    """Kinds of teams that there are, with the floor whose organizations have one."""
 
     def hits(self, school: Known) -> list[Hit]:
         """The rules that hold, in their order."""
@@ -169,6 +180,14 @@ def _nobody(light: Light, rule: SpotlightRule, school: Known) -> Hit | None:
     return Hit(rule, {}, empty)
 
 
+def _team(light: Light, rule: SpotlightRule, school: Known) -> Hit | None:
+    exist = {one.code for one in school.told.get(TEAMS.name, ())}
+    missing = tuple(
+        kind for kind in rule.teams if kind not in exist and light.levels.get(kind) == school.level
+    )
+    return Hit(rule, {}, missing) if len(missing) >= rule.at_least else None
+
+
 def _letter(light: Light, rule: SpotlightRule, school: Known) -> Hit | None:
     if school.letter is None or (light.on - school.letter).days < rule.days:
         return None
@@ -191,6 +210,7 @@ CHECKS: dict[Looks, Check] = {
     Looks.MEETINGS: _meetings,
     Looks.STEPS: _steps,
     Looks.NOBODY: _nobody,
+    Looks.TEAM: _team,
     Looks.LETTER: _letter,
     Looks.NEW: _new,
 }

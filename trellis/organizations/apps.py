@@ -20,11 +20,13 @@ class OrganizationsConfig(AppConfig):
         for section in [*SECTIONS, TEAMS]:
             register(section)
         # Only now: records can't be imported before Django has found all rooms.
-        from trellis.organizations import lending
+        from trellis.organizations import glances, lending
         from trellis.organizations.actions.uploads import KINDS
         from trellis.organizations.identity.letters import MAILS as IDENTITY_MAILS
         from trellis.organizations.invitations.letters import MAILS
+        from trellis.organizations.teams.glance import TEAMS as TEAMS_THERE
 
+        glances.register(TEAMS_THERE)
         for kind in KINDS:
             kinds.register(kind)
         for code, name in {**MAILS, **IDENTITY_MAILS, **lending.MAILS}.items():

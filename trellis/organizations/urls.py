@@ -94,6 +94,11 @@ urlpatterns = [
     path(f"{TEAM}members/", teams.team_members, name="team-members"),
     path(f"{TEAM}members/<int:member_id>/end/", teams.team_place, name="team-place"),
     path(f"{TEAM}formation/", teams.team_formation, name="team-formation"),
+    path(
+        f"{TEAM}formation/withdrawal/",
+        teams.team_formation_withdrawal,
+        name="team-formation-withdrawal",
+    ),  # fmt: skip
     path(f"{TEAM}agreement/", teams.team_agreement, name="team-agreement"),
     path(f"{TEAM}end/", teams.team_end, name="team-end"),
     path(f"{TEAM}charter/", team_papers.team_charter, name="team-charter"),

@@ -117,6 +117,7 @@ HOLDINGS: dict[str, Held] = {
         WITH_OWNER,
     ),
     "meetings.NoteGroup": Held(Of.ORGANIZATION, REACH, WITH_OWNER),
+    "work.TeamCredit": Held(Of.PERSON, REACH, WITH_OWNER),
     "meetings.Credit": Held(Of.PERSON, REACH, WITH_OWNER),
     "meetings.FollowUp": Held(Of.ORGANIZATION, REACH, WITH_OWNER),
     "meetings.Offer": Held(Of.ORGANIZATION, REACH, NEVER_DELETED),

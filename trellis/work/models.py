@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trellis.documents.models import Document
-from trellis.organizations.models import Organization
+from trellis.organizations.models import Organization, Team
 from trellis.programs.models import ActivityTemplate, ProgramYear, TaskTemplate
 
 
@@ -179,6 +179,21 @@ class Completion(models.Model):
                 name="one_person_completes_a_task_once",
             )
         ]
+
+
+class TeamCredit(models.Model):
+    """A step that was done by what a team did: taken back with it.
+
+    Who undoes the completion by hand leaves the credit standing, so that nothing does it again.
+    """
+
+    completion = models.OneToOneField(Completion, models.CASCADE, related_name="by_team")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    what = models.CharField(max_length=10)
+    code = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["id"]
 
 
 class Note(models.Model):

@@ -15,13 +15,14 @@ from trellis.cycles.models import ImprovementCycle, Proposal
 from trellis.designations.models import Release
 from trellis.designations.support.schema import SupportStatuses
 from trellis.history.actions import record, record_many
-from trellis.kit import dates
+from trellis.kit import clock, dates
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.organizations.models import Assignment, holding
 from trellis.people.models import Person
 from trellis.programs import queries as programs
 from trellis.programs.schema.roles import Reach
 from trellis.work import actions as work
+from trellis.work.actions.team_steps import start_where_teams_exist
 from trellis.work.models import Workplan
 
 RUNNING, ENDED = ImprovementCycle.State.RUNNING, ImprovementCycle.State.ENDED
@@ -114,7 +115,7 @@ def reopen_many(ids: Sequence[int], *, by: Person, acting_as: str = "") -> int:
 
     Steps that closed with the year open again; what people set aside before stays so.
     """
-    opened = 0
+    opened, years = 0, set()
     for one in (
         ImprovementCycle.objects.select_for_update(of=("self",))
         .filter(pk__in=ids, state=ENDED, ended_on__isnull=False)
@@ -133,8 +134,11 @@ def reopen_many(ids: Sequence[int], *, by: Person, acting_as: str = "") -> int:
             state=RUNNING, ended_on=None, ended_by=None, ended_why=""
         )
         expect_again(one, on=one.ended_on)
+        years.add(one.year_id)
         record(f"cycle:{one.pk}", one.organization.name, "runs again", by=by, acting_as=acting_as,
                before={"ended": one.ended_on.isoformat()}, after={"plan": one.plan})  # fmt: skip
+    for year in sorted(years):
+        start_where_teams_exist(year, on=clock.today())
     return opened
 
 

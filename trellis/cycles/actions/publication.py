@@ -27,7 +27,6 @@ from trellis.people.models import Person
 from trellis.programs import actions as programs
 from trellis.programs import queries as program_queries
 from trellis.programs.models import Installation, ProgramYear
-from trellis.work.actions.team_steps import start_where_teams_exist
 
 
 def publish_and_open(
@@ -114,7 +113,6 @@ def _carry_out(
     release: Release, plans: Sequence[Opening], *, by: Person, acting_as: str
 ) -> dict[str, int]:
     counts = _write(plans)
-    start_where_teams_exist(release.year_id, on=clock.today())
     counts["statuses"] = opening.write_statuses(release.pk, by=by.pk, at=clock.now())
     expect_from(release, on=clock.today())
     end_at_publication(release, by=by, on=clock.today(), acting_as=acting_as)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.db import transaction
 
 from tests import cast
 from trellis.cycles.actions import apply_correction, publish_and_open
+from trellis.cycles.actions.endings import reopen_many
 from trellis.cycles.models import Correction, ImprovementCycle
 from trellis.cycles.tests.counts import planned, tasks_at
 from trellis.cycles.tests.years import draft_of, statuses
 from trellis.designations.models import Release
 from trellis.history.models import Entry
+from trellis.kit import clock
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
+from trellis.organizations.models import Team
 from trellis.work.actions import complete_task
 from trellis.work.models import Task
 from trellis.work.tests.steps import LETTER, TODAY
@@ -54,6 +60,38 @@ def test_opening_on_purpose_gives_the_school_its_whole_year(world, correction):
     assert statuses(2026)["Oak School"] == ("intensive", 2026, "planning")
     opened = Entry.objects.filter(verb="opened", subject_name="Oak School")
     assert opened.count() == 1
+
+
+WAITING = "intensive-planning/nov-topics.team-1"
+
+
+def team_of(world, place: str) -> None:
+    Team.objects.create(
+        organization=world[place], kind="leadership", formed_on=TODAY,
+        begun_by=world.who("principal"), begun_at=clock.now(),
+    )  # fmt: skip
+
+
+def test_a_year_that_a_correction_opens_late_gives_the_steps_of_a_team_a_last_day(
+    world, correction
+):
+    team_of(world, "oak")
+    apply_correction(of(correction, "Oak School"), by=world.publisher)
+    late = Task.objects.filter(template_code=WAITING).order_by("workplan__organization__name")
+    assert dict(late.values_list("workplan__organization__name", "late_after")) == {
+        "Adams School": None, "Grant School": None, "Hyde School": None, "Lincoln School": None,
+        "Oak School": clock.today() + timedelta(days=30),
+    }  # fmt: skip
+
+
+def test_a_year_that_runs_again_starts_what_waited_for_a_team_formed_meanwhile(world, correction):
+    apply_correction(of(correction, "Adams School"), by=world.publisher)
+    team_of(world, "adams")
+    assert world.task(WAITING, "adams").late_after is None
+    cycle = ImprovementCycle.objects.get(organization=world["adams"])
+    with transaction.atomic():
+        reopen_many([cycle.pk], by=world.publisher)
+    assert world.task(WAITING, "adams").late_after == clock.today() + timedelta(days=30)
 
 
 def test_a_stopped_year_keeps_what_was_done_and_closes_the_rest(world, correction):

@@ -112,11 +112,11 @@ def test_grants_and_contracts_never_stand_on_the_first_screen_of_a_member(world,
         assert [one for one in words if one in told] == []
 
 
-def test_the_principal_to_whom_a_vacant_team_falls_still_reads_its_grant_step(world, sign_in):
+def test_the_principal_reads_the_grant_step_that_the_team_does_with_them(world, sign_in):
     world.who("team").appointments.update(ends="2026-12-01")
     with time_machine.travel(JUNE):
         told = sign_in(world.who("principal")).get(MINE).content.decode()
-    assert "Help finish the grant application with school and district leaders" in told
+    assert "Finish the grant application with the leadership team" in told
 
 
 # ---- Steps that wait for the team

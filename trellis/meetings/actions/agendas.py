@@ -12,9 +12,11 @@ from trellis.kit.names import visible
 from trellis.meetings import indicators, rules
 from trellis.meetings.actions.shared import PLANNED, Overtaken, hold, keep, must_be, noting
 from trellis.meetings.models import AgendaItem, Meeting, Party
+from trellis.meetings.schema import KindOfMeeting
 from trellis.meetings.teams import team_of, team_points
 from trellis.people.models import Person
 from trellis.programs import queries as programs
+from trellis.programs.schema.base import Text
 from trellis.programs.texts import say
 from trellis.work.models import State, Task
 
@@ -44,7 +46,7 @@ def draft_agendas(meeting: Meeting, parties: Sequence[Party]) -> None:
     for party in parties:
         here = tasks.get(party.organization_id, [])
         points = list(team_points(meeting, kind, here)) if kind and of_team else [
-            *_topics(meeting, here),
+            *_topics(meeting, kind, here),
             *((text, f"indicator:{code}") for code, text in known.get(party.organization_id, [])),
             *_steps(meeting, here),
         ][:MOST_POINTS]  # fmt: skip
@@ -67,11 +69,17 @@ def _open_tasks(meeting: Meeting, organizations: Sequence[int]) -> dict[int, lis
     return found
 
 
-def _topics(meeting: Meeting, tasks: Sequence[Task]) -> Iterator[Point]:
-    """The month's topic, then those of the activities that the steps belong to."""
-    topic = meeting.topic or say(rules.told().topic(meeting.month.month))
-    if topic:
-        yield topic, f"topic:{meeting.month.month}"
+def _topics(meeting: Meeting, kind: KindOfMeeting | None, tasks: Sequence[Task]) -> Iterator[Point]:
+    """The month's topic of each track, then those of the activities that the steps belong to."""
+    month, told = meeting.month.month, rules.told()
+    topics: dict[str, Text] = told.topics_of(kind, month) if kind else {}
+    names = {one.code: say(one.name) for one in told.tracks}
+    if meeting.topic and meeting.topic not in {say(one) for one in topics.values()}:
+        yield meeting.topic, f"topic:{month}"
+    for code, topic in topics.items():
+        words = {"track": names[code], "topic": say(topic)}
+        text = _("%(track)s: %(topic)s") % words if len(topics) > 1 else say(topic)
+        yield text, f"topic:{month}:{code}"
     seen: set[str] = set()
     for task in tasks:
         if task.template is None or task.activity is None or task.activity.code in seen:

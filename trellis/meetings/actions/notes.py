@@ -60,7 +60,7 @@ def _must_fit(
     party: Party, heading: str, text: str, visibility: str, groups: Collection[str]
 ) -> None:
     kind = rules.kind_of(party.kind)
-    if kind is None or heading not in {one.code for one in kind.headings}:
+    if kind is None or heading not in {one.code for one in rules.told().headings_of(kind)}:
         raise NotReady(_("The program has no such heading."))
     if visibility not in Note.Visibility.values:
         raise NotReady(_("Say who reads this note."))

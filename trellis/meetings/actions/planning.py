@@ -105,10 +105,10 @@ def plan_meeting(
 
 
 def _with_topic(facts: Facts, kind: KindOfMeeting, month: date) -> Facts:
-    """The topic of the month, where the kind has an agenda and nobody named another."""
-    if not kind.agenda or facts.topic:
+    """The month's topic of the first track that the kind takes up, where nobody named another."""
+    if facts.topic:
         return facts
-    return replace(facts, topic=say(rules.told().topic(month.month)))
+    return replace(facts, topic=rules.first_topic(kind, month))
 
 
 def _parties(meeting: Meeting, organizations: Sequence[Organization]) -> list[Party]:

@@ -71,7 +71,7 @@ def _written(
 
 def _under_headings(party: Party, notes: list[Note]) -> Iterator[str]:
     kind = rules.kind_of(party.kind)
-    for heading in kind.headings if kind else []:
+    for heading in rules.told().headings_of(kind) if kind else []:
         for note in notes:
             if note.heading == heading.code:
                 yield say(heading.label).upper() + "\n" + note.text

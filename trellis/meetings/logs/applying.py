@@ -91,11 +91,12 @@ class Writer:
         return kind.led_by if kind is not None else ""
 
     def _meeting(self, one: StagedEntry) -> Meeting:
-        """A held meeting of that day; its month has the program's topic, where it has an agenda."""
+        """A held meeting of that day; its month has the program's first topic for its kind."""
         kind = self.told.kind(one.kind)
         language, topic = settings.LANGUAGE_CODE, ""
-        if kind is not None and kind.agenda:
-            topic = say(self.told.topic(one.on.month), language)
+        if kind is not None:
+            topics = self.told.topics_of(kind, one.on.month)
+            topic = say(next(iter(topics.values()), ""), language)
         return Meeting(
             kind=one.kind, year=self.years[self._start(one.on)], month=first_of_month(one.on),
             title=say(kind.name, language) if kind is not None else one.kind,

@@ -27,7 +27,7 @@ from trellis.meetings.queries.choices import year_for
 from trellis.meetings.queries.people import Asked, asked_to
 from trellis.meetings.rules import kind_of, lead_seat, local_day
 from trellis.meetings.schema import KindOfMeeting
-from trellis.organizations.models import Organization
+from trellis.organizations.models import Assignment, Organization, holding
 from trellis.organizations.rules import Seat, seats_of
 from trellis.people.models import Person
 from trellis.programs import queries as programs
@@ -293,7 +293,14 @@ def plan(
     or the slot was taken meanwhile.
     """
     leader = offer.offered_by
-    planner = by if lead_seat(seats_of(by), offer.kind, at=organization) else leader
+    planner = next(
+        (
+            one
+            for one in (by, leader, *_serving(organization))
+            if lead_seat(seats_of(one), offer.kind, at=organization)
+        ),
+        leader,
+    )
     if lead_seat(seats_of(planner), offer.kind, at=organization) is None:
         raise OutOfOrder(
             _("%(name)s doesn’t lead these meetings any more. Ask for new times.")
@@ -308,6 +315,13 @@ def plan(
     if not Slot.objects.filter(free, pk=slot.pk).update(meeting=meeting):
         raise OutOfOrder(_("Somebody else was faster: this time is taken."))
     return meeting
+
+
+def _serving(organization: Organization) -> list[Person]:
+    """Who serves there today, for times of somebody who will from a later day on."""
+    rows = Assignment.objects.filter(holding(clock.today()), organization=organization)
+    found = rows.filter(person__is_active=True).select_related("person").order_by("pk")
+    return [one.person for one in found if one.person]
 
 
 def keep(

@@ -128,6 +128,13 @@ def booking_seat(by: Person, offer: Offer, organization: Organization) -> Seat |
     mine = rules.booked_for(seats, kind) & rules.led_from(seats_of(offer.offered_by), kind.code)
     if not Organization.objects.filter(mine, pk=organization.pk, closed_on=None).exists():
         return None
+    return _own_seat(seats, kind, organization)
+
+
+def _own_seat(
+    seats: Collection[Seat], kind: KindOfMeeting, organization: Organization
+) -> Seat | None:
+    """The seat at an organization, or above it, from which somebody books such hours at all."""
     near = {pk for pk in organization.ancestor_ids().values() if pk}
     return next(
         (one for one in rules.booking_seats(seats, kind) if one.organization_id in near), None
@@ -153,7 +160,8 @@ def give_back(slot: Slot, *, by: Person) -> None:
         raise OutOfOrder(_("Nobody has booked this time."))
     meeting, leader = hold(now.meeting), now.offer.offered_by
     party = meeting.parties.select_related("organization").get()
-    seat = booking_seat(by, now.offer, party.organization)
+    kind = kind_of(now.offer.kind)  # who leads may serve there only from a later day on
+    seat = _own_seat(seats_of(by), kind, party.organization) if kind else None
     if by.pk == leader.pk or seat is None or not party.attendance.filter(person=by).exists():
         raise NotAllowed(_("Only who booked a time gives it back."))
     call_off(meeting, seat=seat, why=_("%(name)s gave the time back.") % {"name": by.name}, by=by)

@@ -82,6 +82,14 @@ class MeetingPage:
     """Who came as an earlier log says it, where the meeting is from one."""
 
     @property
+    def topics(self) -> list[tuple[str, str]]:
+        """What each track that it takes up is about this month: who grows, and in what."""
+        said = rules.told()
+        here = said.topics_of(self.kind, self.meeting.month.month) if self.kind else {}
+        names = {one.code: say(one.name) for one in said.tracks}
+        return [(names[code], say(topic)) for code, topic in here.items()]
+
+    @property
     def begun(self) -> bool:
         """Whether its day has come, so that it can be noted."""
         return rules.local_day(self.meeting.starts_at) <= clock.today()
@@ -178,7 +186,7 @@ def headed(
     kind: KindOfMeeting | None, visibility: str, written: dict[tuple[str, str], Noted]
 ) -> list[Noted]:
     """The headings in their order, each with what stands under it."""
-    headings = {one.code: say(one.label) for one in kind.headings} if kind else {}
+    headings = {one.code: say(one.label) for one in rules.told().headings_of(kind)} if kind else {}
     found = []
     for code, label in headings.items():
         one = written.get((visibility, code)) or Noted(code, label, visibility)
@@ -217,7 +225,7 @@ def _beside(party: Party) -> list[tuple[str, int, str, str, str, int, date | Non
 
 def note_on(page: MeetingPage, heading: str, visibility: str) -> Noted | None:
     """What stands under one heading of the kind; None for others, and what one may not read."""
-    known = {one.code for one in page.kind.headings} if page.kind else set()
+    known = {one.code for one in rules.told().headings_of(page.kind)} if page.kind else set()
     if heading not in known:
         return None
     there = page.shared if visibility == SHARED else page.agency if visibility == AGENCY else []

@@ -15,7 +15,6 @@ from trellis.meetings.series import rules
 from trellis.organizations.models import Organization
 from trellis.organizations.rules import Seat, within_reach
 from trellis.people.models import Person
-from trellis.programs.texts import say
 
 MOST = 100
 
@@ -59,7 +58,7 @@ def series_page(series: Series) -> SeriesPage:
     return SeriesPage(
         series, meetings.called(series.kind),
         list(members.order_by("organization__sort_name", "starts")), list(months.items()),
-        say(meetings.told().topic(clock.today().month)),
+        meetings.first_topic(meetings.kind_of(series.kind), clock.today()),
     )  # fmt: skip
 
 

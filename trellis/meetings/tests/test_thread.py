@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.visits import words
 from trellis.meetings.actions import change_meeting, hold_meeting
 from trellis.meetings.actions.planning import Facts
-from trellis.meetings.queries.thread import thread_of
+from trellis.meetings.queries.thread import thread_of, tracks
 from trellis.meetings.rules import told
 from trellis.meetings.tests.planning import AHEAD, FIRST, leader, planned
 from trellis.organizations.rules import seats_of
@@ -27,9 +27,12 @@ def test_each_month_has_its_topic_and_the_next_steps_of_its_meetings(world):
     planned(world, at=AHEAD)
     found = thread_of(world["lincoln"], world.year, seats_of(world.who("principal")))
     months = {one.month.month: one for one in found}
-    assert {code: one.topic for code, one in months.items()} == {
-        one.month: say(one.topic) for one in told().capacity
-    }
+    assert {
+        (track.code, month): strand.topic
+        for month, one in months.items()
+        for track, strand in zip(tracks(), one.strands, strict=True)
+        if strand.topic
+    } == {(one.track, one.month): say(one.topic) for one in told().capacity}
     assert [one.meeting.next_step for one in months[11].parties] == [STEP]
     assert [one.meeting.next_step for one in months[12].parties] == [""]
 
@@ -37,6 +40,7 @@ def test_each_month_has_its_topic_and_the_next_steps_of_its_meetings(world):
 def test_the_page_is_read_by_who_reads_of_meetings_there(world, sign_in):
     planned(world)
     url = reverse("meetings:thread", args=[world["lincoln"].code])
-    assert say(told().topic(11)) in words(sign_in(world.who("principal")).get(url))
+    topic = say(told().topics(11)["leadership-team"])
+    assert topic in words(sign_in(world.who("principal")).get(url))
     for role in ("board", "advisor", "coach"):
         assert sign_in(world.who(role)).get(url).status_code == 404, role

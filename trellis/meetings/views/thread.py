@@ -1,4 +1,4 @@
-"""The thread of the capacity-building topic over a year."""
+"""The thread of the capacity-building topics over a year."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from trellis.kit import clock
 from trellis.kit.dates import first_of_month
 from trellis.meetings import rules
 from trellis.meetings.queries.lists import organization_of
-from trellis.meetings.queries.thread import thread_of
+from trellis.meetings.queries.thread import thread_of, tracks
 from trellis.organizations.requests import PersonRequest
 
 
@@ -21,7 +21,7 @@ def thread(request: PersonRequest, code: str) -> HttpResponse:
     organization, year = found[0], found[1]
     context = {
         "organization": organization, "year": year,
-        "months": thread_of(organization, year, seats),
+        "months": thread_of(organization, year, seats), "tracks": tracks(),
         "this_month": first_of_month(clock.today()),
     }  # fmt: skip
     return render(request, "meetings/thread.html", context)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from trellis.kit.dates import full
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.meetings.actions.telling import reading
+from trellis.meetings.offers.passing import Move, pass_on
 from trellis.monitoring.queries.messages import reached
 from trellis.monitoring.schema import Spotlight
 from trellis.notices.actions import drafted, post_all
@@ -37,7 +38,8 @@ def move_schools(
 ) -> int:
     """Let another coordinator serve some schools from a day on, and tell everybody concerned.
 
-    All of them move, or none; the days that were served are kept. Answers how many.
+    All of them move, or none; the days that were served are kept. Meetings that are planned from
+    that day on, offered times and booked hours follow. Answers how many.
     """
     _allow(organizations, by)
     _require(organizations, source, target, starts, on)
@@ -53,6 +55,8 @@ def move_schools(
     made = Assignment.objects.filter(role=role, person=target, organization__in=organizations)
     last = made.order_by("-pk").values_list("pk", flat=True)[0]
     _tell(f"moved:{last}", organizations, source, target, starts, on)
+    move = Move(role, organizations, source, target, starts)
+    pass_on(move, by=by, acting_as=acting_as)
     return count
 
 

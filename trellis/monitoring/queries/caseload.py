@@ -20,6 +20,9 @@ from trellis.kit.tongue import gettext as _
 from trellis.monitoring.queries.schools import Caseload, PutOff
 from trellis.monitoring.schema import Looks, SpotlightRule
 from trellis.monitoring.spotlight import Figure, Hit, Known, Light, Month, looked_at, weigh
+from trellis.organizations import glances
+from trellis.organizations.glances import Tile as Glimpse
+from trellis.organizations.teams.rules import kind_of
 from trellis.programs.program import Program
 from trellis.programs.texts import say
 
@@ -102,7 +105,8 @@ class Page:
     districts: int
     count: int
     month: str
-    own_this_week: int
+    figures: list[Glimpse]
+    """What the rooms below count for the reader."""
     show: str = ""
     after: str = ""
 
@@ -136,7 +140,9 @@ def page_of(
         districts=len({one.district_id for one in found.schools if one.district_id}),
         count=len(found.schools),
         month=month_name(on),
-        own_this_week=found.own_this_week,
+        figures=[
+            one.tile(found.told.get(one.name, {})) for one in glances.registered() if one.tile
+        ],
         show=show,
         after=keys[shown[-1].id] if len(following) > len(shown) else "",
     )
@@ -167,6 +173,7 @@ class Words:
     def __init__(self, program: Program, light: Light) -> None:
         self._program, self._light = program, light
         self._language = get_language() or ""
+        self._speaking = [one for one in glances.registered() if one.now]
         self._terms = {
             term.code: say(term.label)
             for one in program.section("designations", Designations).vocabularies
@@ -201,8 +208,15 @@ class Words:
     def reason(self, hit: Hit) -> str:
         """A reason with its figures in it."""
         said = {name: _figure(name, value) for name, value in hit.figures.items()}
-        names = ", ".join(say(self._program.roles[role].name) for role in hit.names)
-        return say(hit.rule.why).format_map({**said, "roles": names, "role": names})
+        names = ", ".join(self._named(hit.rule, code) for code in hit.names)
+        return say(hit.rule.why).format_map({**said, "roles": names, "role": names, "teams": names})
+
+    def _named(self, rule: SpotlightRule, code: str) -> str:
+        """What people call a role, or a kind of team where the rule looks at teams."""
+        if rule.looks_at != Looks.TEAM:
+            return say(self._program.roles[code].name)
+        kind = kind_of(self._program, code)
+        return say(kind.name) if kind else code
 
     def strip(self, school: Known) -> Markup:
         """The months of a year, each with its symbol and its word."""
@@ -224,8 +238,10 @@ class Words:
         """What is going on there."""
         if school.next_at is not None:
             return _("Meeting %(day)s") % {"day": _moment(school.next_at, self._language)}
-        if school.offered:
-            return _("Times offered, nobody has picked yet")
+        for one in self._speaking:
+            rows = school.told.get(one.name)
+            if rows and one.now and (said := one.now(rows)):
+                return said
         if school.due is not None:
             return _("Next step due %(day)s") % {"day": short(school.due)}
         if school.steps:
@@ -240,6 +256,8 @@ class Words:
             return Next("offer", _("Propose a time"), 0)
         if first in (Looks.NOBODY, Looks.NEW):
             return Next("people", _("See who works there"), 0)
+        if first == Looks.TEAM:
+            return Next("teams", _("Open the teams"), 0)
         if first == Looks.STEPS:
             return Next("year", _("Open the late steps"), 0)
         if acts and first == Looks.LETTER:

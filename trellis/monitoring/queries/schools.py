@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,9 @@ from trellis.monitoring.queries.statements import fetch, marks
 from trellis.monitoring.rules import Scope
 from trellis.monitoring.schema import Spotlight
 from trellis.monitoring.spotlight import Expected, Held, Known, Light, Month
+from trellis.organizations import glances
+from trellis.organizations.glances import Told
+from trellis.organizations.teams import rules as teams
 from trellis.people.models import Person
 from trellis.programs.program import Program
 from trellis.programs.schema.roles import Level
@@ -36,7 +39,8 @@ class Caseload:
     schools: list[Known]
     light: Light
     put_off: dict[tuple[int, str], PutOff] = field(default_factory=dict)
-    own_this_week: int = 0
+    told: dict[str, dict[int, list[Told]]] = field(default_factory=dict)
+    """What the rooms below tell, by the name of their glance and by organization."""
 
 
 def caseload_of(
@@ -54,7 +58,8 @@ def caseload_of(
     """
     told = program.section("spotlight", Spotlight)
     schools = schools_in(scope, on, only=only)
-    light = Light(told.rules, {}, _at_district(told, program), on)
+    levels = {one.code: one.of.value for one in teams.kinds(program)}
+    light = Light(told.rules, {}, _at_district(told, program), on, levels)
     if not schools:
         return Caseload([], light)
     add_meetings(schools, on)
@@ -62,7 +67,7 @@ def caseload_of(
     found = Caseload(list(schools.values()), light)
     named: dict[str, Any] = {"on": on, "reader": reader.pk if reader else 0}
     holders = _add_facts(found, places, (told, program, roles), named)
-    found.light = Light(told.rules, holders, light.at_district, on)
+    found.light = replace(light, holders=holders)
     return found
 
 
@@ -152,7 +157,10 @@ def _now(on: date) -> datetime:
     return now if now.date() == on else datetime(on.year, on.month, on.day, tzinfo=UTC)
 
 
-# ---- Roles, letters, offered times; and the reader's own
+# ---- Roles, letters, what is put off; and what other rooms tell
+
+OWN_KINDS = frozenset({"role", "letter", "off"})
+_TOLD = "\nUNION ALL\nSELECT '{name}', y.*, NULL, '' FROM ({statement}) y"
 
 
 def _add_facts(
@@ -174,21 +182,32 @@ def _add_facts(
         "places": marks("p", sorted(places), named),
         "roles": marks("r", sorted({role for rule in told.rules for role in rule.roles}), named),
         "letters": marks("l", letters, named),
-        "own": marks("o", sorted(roles), named),
     }
+    named_own = {"own": marks("o", sorted(roles), named)}
+    parts["told"] = "".join(
+        _TOLD.format(name=one.name, statement=one.statement.format(**parts, **named_own))
+        for one in glances.registered()
+    )
     holders: dict[tuple[int, str], Held] = {}
     for what, pk, code, count, since, before, note in fetch("facts", named, **parts):
         if what == "role":
             holders[pk, code] = Held(count, since, before)
-        elif what == "own":
-            found.own_this_week = count
         elif what == "off":
             found.put_off[pk, code] = PutOff(count, code, since, note)
         elif pk in schools and what == "letter":
             schools[pk].letter = since
-        elif pk in schools:
-            schools[pk].offered = schools[pk].offered or code == schools[pk].cadence
+        elif what not in OWN_KINDS:
+            found.told.setdefault(what, {}).setdefault(pk, []).append(Told(code, count, since))
+    _spread(found)
     return holders
+
+
+def _spread(found: Caseload) -> None:
+    """What is told of one organization stands with it."""
+    for name, rows in found.told.items():
+        for one in found.schools:
+            if one.id in rows:
+                one.told[name] = rows[one.id]
 
 
 def own_roles(seats: Sequence[Any]) -> frozenset[str]:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from trellis.kit.dates import first_of_month
 from trellis.meetings.models import Help, Meeting, Party
-from trellis.meetings.schema import Meetings
+from trellis.meetings.schema import Form, Meetings
+from trellis.organizations.models import Organization
 from trellis.people.models import Person
 from trellis.programs.program import Program
 from trellis.programs.texts import say
@@ -34,17 +35,23 @@ class Log:
         return sum(self.held.values()) + sum(one[3] for one in self.help)
 
 
-def log_of(person: Person, month: date, program: Program) -> Log:
-    """What a person led and gave in a month; two queries. What is confidential is not in it."""
+def log_of(person: Person, month: date, program: Program, *, reach: Q | None = None) -> Log:
+    """What a person led and gave in a month; two queries. What is confidential is not in it.
+
+    `reach` leaves in only what was with organizations that it matches.
+    """
     first = first_of_month(month)
     after = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
     told = program.section("meetings", Meetings)
     kinds = {one.code: say(one.name) for one in told.kinds}
     helps = {one.code: say(one.label) for one in told.help_kinds}
     found = Log(person, first)
+    there = Organization.objects.filter(reach) if reach is not None else None
+    within = {} if there is None else {"organization__in": there}
     parties = Party.objects.filter(
-        Q(meeting__led_by=person), state=Meeting.State.HELD, month=first
-    ).order_by("meeting__starts_at", "organization__sort_name")
+        meeting__led_by=person, state=Meeting.State.HELD, month=first, **within
+    ).exclude(kind__in=[one.code for one in told.kinds if one.form == Form.COACHING])
+    parties = parties.order_by("meeting__starts_at", "organization__sort_name")
     for meeting, at, place, kind, minutes, imported in parties.values_list(
         "meeting", "meeting__starts_at", "organization__name", "kind", "meeting__minutes",
         "meeting__imported",
@@ -52,7 +59,8 @@ def log_of(person: Person, month: date, program: Program) -> Log:
         what = _marked(kinds.get(kind, kind), imported)
         found.meetings.append((localtime(at).date(), place, what, minutes))
         found.held[meeting] = minutes
-    given = Help.objects.filter(by=person, on__gte=first, on__lt=after).order_by("on", "pk")
+    given = Help.objects.filter(by=person, on__gte=first, on__lt=after, **within)
+    given = given.order_by("on", "pk")
     for on, place, kind, minutes, imported in given.values_list(
         "on", "organization__name", "kind", "minutes", "imported"
     ):

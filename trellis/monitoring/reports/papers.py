@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from django.http import HttpResponse
@@ -23,9 +23,10 @@ from trellis.kit.paper.tree import (
 )
 from trellis.kit.paper.word import to_docx
 from trellis.monitoring.picture.figures import month_and_year
-from trellis.monitoring.queries.briefs import Brief, Steps
+from trellis.monitoring.queries.briefs import Steps
 from trellis.monitoring.reports.closing import Summary, words_of
 from trellis.monitoring.reports.logs import Log
+from trellis.monitoring.reports.queries import MonthOf
 from trellis.programs.program import Program
 from trellis.programs.texts import say
 
@@ -64,10 +65,9 @@ def paper(title: str, blocks: Iterable[Block], program: Program, *, on: date) ->
 # ---- The month of a school
 
 
-def brief(
-    one: Brief, done: Sequence[str], served_by: Sequence[str], program: Program, *, on: date
-) -> Paper:
-    """One page: who, how far, what was done, what is late, what comes, whom to ask."""
+def brief(found: MonthOf, program: Program, *, on: date) -> Paper:
+    """One page: who, how far, who came, what was done, what is late, what comes, whom to ask."""
+    one, done, served_by = found.brief, found.done, found.served_by
     facts = [
         (_("District"), one.district),
         (_("Support"), one.support),
@@ -86,6 +86,7 @@ def brief(
         _("%(school)s in %(month)s") % {"school": one.name, "month": one.month},
         [
             facts_table(_("At a glance"), facts),
+            *_came(found.came),
             Heading(2, line(_("Done this month"))),
             points(done, _("Nothing was marked done this month.")),
             Heading(2, line(_("Past their date"))),
@@ -98,6 +99,13 @@ def brief(
         program,
         on=on,
     )
+
+
+def _came(teams: Sequence[tuple[str, list[str]]]) -> Iterator[Block]:
+    """Who of each team came to the month's meetings; nothing where none was held."""
+    for name, meetings in teams:
+        yield Heading(2, line(_("%(team)s at meetings this month") % {"team": name}))
+        yield points(meetings, "")
 
 
 def facts_table(caption: str, facts: Iterable[tuple[str, str]]) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -12,6 +12,7 @@ from typing import Any
 from trellis.kit.dates import first_of_month, month_name, short
 from trellis.kit.sql import rows
 from trellis.kit.tongue import gettext as _
+from trellis.meetings.queries.came import in_month
 from trellis.monitoring.queries.briefs import SOON, Brief
 from trellis.monitoring.queries.caseload import Words
 from trellis.monitoring.queries.schools import add_meetings, schools_in
@@ -29,11 +30,13 @@ from trellis.work.models import Workplan
 
 @dataclass
 class MonthOf:
-    """A brief, what was done in its month, and who serves the school."""
+    """A brief, what was done in its month, who serves the school, who of its teams came."""
 
     brief: Brief
     done: list[str] = field(default_factory=list)
     served_by: list[str] = field(default_factory=list)
+    came: list[tuple[str, list[str]]] = field(default_factory=list)
+    """By team: each meeting of the month with who of the team came."""
 
 
 def readable(seats: Iterable[Seat]) -> Scope:
@@ -54,16 +57,17 @@ def readable(seats: Iterable[Seat]) -> Scope:
 LEVELS = (Level.DISTRICT.value, Level.OFFICE.value, Level.STATE.value)
 
 
-def month_of(code: str, scope: Scope, *, on: date) -> MonthOf | None:
-    """How one organization within a scope stands; three statements. None where it is not there."""
+def month_of(code: str, seats: Sequence[Seat], *, on: date) -> MonthOf | None:
+    """How one organization stands whose year these seats read; four statements. None for others."""
     program = programs.in_year()
-    schools = schools_in(scope, on, only=[code])
+    schools = schools_in(readable(seats), on, only=[code])
     if not schools:
         return None
     add_meetings(schools, on)
     (school,) = schools.values()
     found = MonthOf(_brief(school, program, on))
     _add_rest(found, school, program, on)
+    found.came = _came(school.id, seats, on)
     return found
 
 
@@ -128,6 +132,24 @@ def _add_steps(found: MonthOf, steps: list[tuple[Any, ...]], program: Program) -
 @cache
 def _sql() -> str:
     return (Path(__file__).parent / "sql" / "month_of_school.sql").read_text()
+
+
+def _came(organization: int, seats: Sequence[Seat], on: date) -> list[tuple[str, list[str]]]:
+    """Who of each team came to which meeting of the month, for whoever reads of these meetings."""
+    program = programs.current()
+    if not any(seat.gives(Capability.MEETING_READ, program) for seat in seats):
+        return []
+    words = _("%(day)s, %(what)s: %(came)s of %(of)s (%(names)s)")
+    return [
+        (team, [
+            words % {
+                "day": short(met.day), "what": met.called, "came": len(met.came), "of": met.of,
+                "names": ", ".join(met.came) or _("nobody"),
+            }
+            for met in meetings
+        ])
+        for team, meetings in in_month(organization, first_of_month(on), seats)
+    ]  # fmt: skip
 
 
 def latest_workplan(code: str, seats: list[Seat]) -> Workplan | None:

@@ -24,6 +24,10 @@ register_converter(Paper, "paper")
 urlpatterns = [
     path("caseload/log/", views.log, name="log"),
     path("caseload/log.<paper:form>", views.log_file, name="log-file"),
+    path("caseloads/<int:person_id>/log/", views.log_of_person, name="log-of"),
+    path(
+        "caseloads/<int:person_id>/log.<paper:form>", views.log_of_person_file, name="log-of-file"
+    ),
     path("places/<str:code>/brief/", views.brief, name="brief"),
     path("places/<str:code>/brief.<paper:form>", views.brief_file, name="brief-file"),
     path("places/<str:code>/closing/", views.ending, name="closing"),

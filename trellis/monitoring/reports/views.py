@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
@@ -14,13 +15,15 @@ from trellis.kit import clock
 from trellis.kit.errors import NotAllowed, Refused
 from trellis.kit.paper.page import to_html
 from trellis.kit.paper.tree import Paper
+from trellis.monitoring.queries import lead
 from trellis.monitoring.reports import closing, papers, queries
 from trellis.monitoring.reports.forms import DecisionForm
 from trellis.monitoring.reports.logs import log_of
 from trellis.monitoring.reports.models import Decision
 from trellis.monitoring.views.acting import acting_at
 from trellis.organizations.requests import PersonRequest
-from trellis.organizations.rules import may
+from trellis.organizations.rules import may, within_reach
+from trellis.people.models import Person
 from trellis.programs import queries as programs
 from trellis.programs.program import Program
 from trellis.programs.schema.roles import Capability
@@ -43,10 +46,10 @@ def brief_file(request: PersonRequest, code: str, form: str) -> HttpResponse:
 
 def _brief(request: PersonRequest, code: str) -> Paper:
     on = clock.today()
-    found = queries.month_of(code, queries.readable(request.visitor.seats), on=on)
+    found = queries.month_of(code, request.visitor.seats, on=on)
     if found is None:
         raise Http404
-    return papers.brief(found.brief, found.done, found.served_by, programs.in_year(), on=on)
+    return papers.brief(found, programs.in_year(), on=on)
 
 
 def ending(request: PersonRequest, code: str) -> HttpResponse:
@@ -164,7 +167,28 @@ def _seat(request: PersonRequest) -> str:
 def log(request: PersonRequest) -> HttpResponse:
     """The visitor's own month of meetings and help, on paper."""
     month = _month(request)
-    paper = _log(request, month)
+    return _show_log(request, _log(request.person, month), month)
+
+
+def log_of_person(request: PersonRequest, person_id: int) -> HttpResponse:
+    """The same of somebody whom the visitor leads, as far as their schools are in reach."""
+    person, reach = _led(request, person_id)
+    month = _month(request)
+    return _show_log(request, _log(person, month, reach), month, of=person)
+
+
+def _led(request: PersonRequest, person_id: int) -> tuple[Person, Q]:
+    """Whose log somebody who leads reads, and where; 404 for anybody else."""
+    seats = request.visitor.seats
+    served = lead.served_by(person_id, seats, on=clock.today())
+    if served is None:
+        raise Http404
+    return served.person, within_reach(seats, Capability.CASELOAD_LEAD)
+
+
+def _show_log(
+    request: PersonRequest, paper: Paper, month: date, *, of: Person | None = None
+) -> HttpResponse:
     last = clock.today().replace(day=1)
     earlier = (month - timedelta(days=1)).replace(day=1)
     later = (month + timedelta(days=32)).replace(day=1)
@@ -174,6 +198,7 @@ def log(request: PersonRequest) -> HttpResponse:
         "month": f"{month:%Y-%m}",
         "earlier": f"{earlier:%Y-%m}",
         "later": f"{later:%Y-%m}" if later <= last else "",
+        "of": of,
     }
     return render(request, "monitoring/log.html", context)
 
@@ -181,12 +206,19 @@ def log(request: PersonRequest) -> HttpResponse:
 def log_file(request: PersonRequest, form: str) -> HttpResponse:
     """The same as PDF or for Word."""
     month = _month(request)
-    return papers.answer(_log(request, month), form, f"log-{month:%Y-%m}")
+    return papers.answer(_log(request.person, month), form, f"log-{month:%Y-%m}")
 
 
-def _log(request: PersonRequest, month: date) -> Paper:
+def log_of_person_file(request: PersonRequest, person_id: int, form: str) -> HttpResponse:
+    """The log of somebody whom the visitor leads as PDF or for Word."""
+    person, reach = _led(request, person_id)
+    month = _month(request)
+    return papers.answer(_log(person, month, reach), form, f"log-{person.pk}-{month:%Y-%m}")
+
+
+def _log(person: Person, month: date, reach: Q | None = None) -> Paper:
     program = programs.in_year()
-    return papers.log(log_of(request.person, month, program), program, on=clock.today())
+    return papers.log(log_of(person, month, program, reach=reach), program, on=clock.today())
 
 
 def _month(request: PersonRequest) -> date:

@@ -1,5 +1,5 @@
--- Who holds the roles that rules look at, letters nobody opened, times that wait for a pick; what
--- a reader put off, and how much the reader's own roles owe there this week.
+-- Who holds the roles that rules look at, letters nobody opened, what a reader put off; and what
+-- the rooms below tell, each by a statement that it registered.
 SELECT 'role' AS what, a.organization_id, a.role,
        SUM(CASE WHEN a.starts <= %(on)s AND (a.ends IS NULL OR a.ends >= %(on)s) AND q.is_active
                 THEN 1 ELSE 0 END) AS some,
@@ -21,16 +21,7 @@ WHERE g.organization_id IN ({places}) AND l.district_id = COALESCE(o.district_id
   AND NOT EXISTS (SELECT 1 FROM designations_letterreading e WHERE e.letter_id = l.id)
 GROUP BY g.organization_id
 UNION ALL
-SELECT 'offer', f.organization_id, f.kind, COUNT(*), NULL, NULL, ''
-FROM meetings_offer f
-WHERE f.organization_id IN ({places}) AND f.state = 'open'
-GROUP BY f.organization_id, f.kind
-UNION ALL
 SELECT 'off', z.organization_id, z.rule, z.id, z.until, NULL, z.note
 FROM monitoring_snooze z
 WHERE z.by_id = %(reader)s AND z.withdrawn_at IS NULL AND z.until > %(on)s
-UNION ALL
-SELECT 'own', 0, '', COUNT(*), NULL, NULL, ''
-FROM work_task t
-WHERE t.held_at_id IN ({places}) AND t.role IN ({own}) AND t.state = 'open'
-  AND t.month <= %(sunday)s AND t.due <= %(sunday)s
+{told}

@@ -8,9 +8,12 @@ from django.urls import reverse
 
 from tests.cast import TODAY, World
 from tests.visits import SignIn, read
+from trellis.kit import clock
 from trellis.monitoring.queries.schools import Caseload, caseload_of
 from trellis.monitoring.rules import scope_of
+from trellis.organizations.models import Organization, Team
 from trellis.organizations.rules import seats_of
+from trellis.organizations.teams import rules
 from trellis.people.models import Person
 from trellis.programs import queries as programs
 
@@ -37,6 +40,20 @@ def reasons(page: BeautifulSoup) -> dict[str, str]:
         assert name is not None
         found[name.get_text()] = " ".join(why.get_text(" ", strip=True).split()) if why else ""
     return found
+
+
+@pytest.fixture
+def world(world: World) -> World:
+    """The cast with each team of the pack at every school, so that only other reasons hold."""
+    for kind in rules.kinds(world.program):
+        Team.objects.bulk_create(
+            Team(
+                organization=one, kind=kind.code, formed_on=TODAY, begun_by=world.publisher,
+                begun_at=clock.now(),
+            )
+            for one in Organization.objects.filter(level=kind.of.value)
+        )  # fmt: skip
+    return world
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.visits import read
 from trellis.monitoring.queries.lead import loads
 from trellis.monitoring.rules import leading_roles, scope_of
 from trellis.monitoring.tests.conftest import list_of, page_of, reasons
-from trellis.organizations.models import Appointment
+from trellis.organizations.models import Appointment, Team
 from trellis.organizations.rules import seats_of
 from trellis.work.models import Task
 
@@ -43,9 +43,9 @@ def test_the_reasons_read_as_the_pack_words_them(world, sign_in):
 def test_they_read_in_the_readers_language(world, sign_in):
     client = sign_in(world.who("network-lead"))
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "es"
-    Appointment.objects.filter(role="improvement-circle", organization=world["lincoln"]).delete()
+    Team.objects.filter(kind="circle", organization=world["lincoln"]).delete()
     page = read(client.get(reverse("monitoring:caseload")))
-    assert "todavía nadie: Integrante del círculo de mejora" in page.get_text()
+    assert "todavía no existe: Círculo de mejora" in page.get_text()
 
 
 def test_the_whole_state_is_nobodys_own_list(world):

@@ -12,8 +12,12 @@ from tests.visits import read
 from trellis.designations.models import Letter, Release
 from trellis.kit import clock
 from trellis.meetings.models import Cadence, Meeting, Offer, Party
+from trellis.monitoring.queries.schools import caseload_of
+from trellis.monitoring.rules import scope_of
 from trellis.monitoring.tests.conftest import list_of, page_of, reasons
-from trellis.organizations.models import Appointment
+from trellis.organizations import glances
+from trellis.organizations.models import Appointment, Team
+from trellis.organizations.rules import seats_of
 from trellis.work.models import Task
 
 
@@ -104,6 +108,54 @@ def test_nobody_in_a_role_is_a_reason_until_somebody_holds_it(world, sign_in, co
     assert "a new principal since Thu, Dec 3" in told
 
 
+def test_no_team_is_a_reason_until_one_exists_whoever_holds_its_role(world, sign_in, coordinator):
+    lincoln = world["lincoln"]
+    said = "no leadership team formed yet"
+    assert said not in reasons(page_of(sign_in, coordinator))[lincoln.name]
+    team = Team.objects.filter(organization=lincoln, kind="leadership")
+    team.update(formed_on=None)  # begun, and people hold the role already
+    assert Appointment.objects.filter(organization=lincoln, role="team").exists()
+    page = page_of(sign_in, world.who("district"))
+    assert said in reasons(page)[lincoln.name]
+    assert page.select_one(".caseload tbody td:last-child a")["href"] == reverse(
+        "organizations:teams", args=[lincoln.pk]
+    )
+    team.update(formed_on=TODAY - timedelta(days=9), ended_on=TODAY - timedelta(days=1))
+    assert said in reasons(page_of(sign_in, coordinator))[lincoln.name]
+    team.update(ended_on=None)
+    Appointment.objects.filter(organization=lincoln, role="team").delete()
+    assert said not in reasons(page_of(sign_in, coordinator))[lincoln.name]
+
+
+def test_rooms_below_add_figures_and_sentences_by_one_statement(
+    world, sign_in, coordinator, monkeypatch, django_assert_num_queries
+):
+    scope = scope_of(seats_of(coordinator))
+    with django_assert_num_queries(3):
+        caseload_of(scope, world.program, on=TODAY, reader=coordinator)
+    told = "SELECT o.id, 'visits', 4, CAST(NULL AS date) FROM organizations_organization o"
+    told += " WHERE o.id IN ({places}) AND o.level = 'school'"
+    monkeypatch.setattr(glances, "_glances", dict(glances._glances))
+    glances.register(
+        glances.Glance(
+            "partners", told, now=lambda rows: f"{rows[0].number} visits of a partner",
+            tile=lambda rows: glances.Tile(len(rows), "with a partner", "/partners/"),
+        )
+    )  # fmt: skip
+    with django_assert_num_queries(3):
+        caseload_of(scope, world.program, on=TODAY, reader=coordinator)
+    page = page_of(sign_in, coordinator)
+    tiles = {one["href"]: one.get_text(" ", strip=True) for one in page.select(".tiles a.tile")}
+    assert tiles["/partners/"] == "1 with a partner"
+    assert list(tiles)[-2] == reverse("home:my-work")
+    assert "4 visits of a partner" in page.select_one(".caseload tbody tr").get_text()
+
+
+def test_two_rooms_do_not_tell_by_one_name():
+    with pytest.raises(ValueError, match="teams"):
+        glances.register(glances.Glance("teams", "SELECT 1"))
+
+
 def letter_to(world, **more):
     given = {"state": "sent", "sent_on": TODAY - timedelta(days=9), "kind": "first-letter", **more}
     return Letter.objects.create(
@@ -168,7 +220,7 @@ def test_the_weightiest_school_comes_first_and_names_break_ties(world, sign_in):
     assert list(reasons(page_of(sign_in, district))) == sorted(
         [world["lincoln"].name, world["grant"].name]
     )
-    Appointment.objects.filter(role="team", organization=world["lincoln"]).delete()
+    Team.objects.filter(organization=world["lincoln"]).delete()
     assert next(iter(reasons(page_of(sign_in, district)))) == world["lincoln"].name
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from trellis.monitoring.schema import Looks, SpotlightRule
 from trellis.monitoring.spotlight import Expected, Held, Known, Light, Month, looked_at, weigh
+from trellis.organizations.glances import Told
 
 pytestmark = pytest.mark.pure
 
@@ -125,3 +126,23 @@ def test_reasons_add_up():
     hits = Light(rules, {}, frozenset(), DAY).hits(school(letter=date(2026, 12, 1)))
     assert [hit.rule.code for hit in hits] == ["a", "b"]
     assert weigh(hits) == 40
+
+
+@pytest.mark.parametrize(
+    ("level", "exist", "at_least", "missing"),
+    [
+        ("school", [], 1, ("circle", "council")),
+        ("school", ["circle"], 1, ("council",)),
+        ("school", ["circle"], 2, None),
+        ("school", ["circle", "council"], 1, None),
+        ("district", [], 1, None),
+    ],
+)
+def test_a_team_that_does_not_exist_is_missing_where_there_should_be_one(
+    level, exist, at_least, missing
+):
+    one = rule(Looks.TEAM, teams=["circle", "council"], at_least=at_least)
+    found = school(level=level, told={"teams": [Told(kind, 1, DAY) for kind in exist]})
+    levels = {"circle": "school", "council": "school"}
+    hits = Light([one], {}, frozenset(), DAY, levels).hits(found)
+    assert (hits[0].names if hits else None) == missing

@@ -13,12 +13,14 @@ from trellis.history.actions import record
 from trellis.kit import clock
 from trellis.kit.dates import full
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
+from trellis.organizations import formations
 from trellis.organizations import rules as roles
 from trellis.organizations.models import Team, TeamPaper
 from trellis.organizations.teams import rules
 from trellis.organizations.teams.schema import Ask, TeamKind
 from trellis.people.models import Person
 from trellis.programs import queries as programs
+from trellis.programs.schema.year_plan import TeamEvent
 from trellis.programs.texts import say
 
 Texts = Mapping[str, str | list[str]]
@@ -47,6 +49,7 @@ def write_charter(
         raise WrittenMeanwhile(_("Somebody wrote a newer version while you were writing."))
     paper = _write(team, TeamPaper.What.CHARTER, "", last + 1, kept, by, on, acting_as)
     _note(team, kind, "wrote the charter of a team", by, acting_as, version=paper.number)
+    _tell(team, TeamEvent.CHARTER, by, on, acting_as)
     return paper
 
 
@@ -69,7 +72,20 @@ def keep_review(
     number = _last(team, TeamPaper.What.REVIEW, code) + 1
     paper = _write(team, TeamPaper.What.REVIEW, code, number, kept, by, on, acting_as)
     _note(team, kind, "kept a review of a team", by, acting_as, review=say(review.name))
+    _tell(team, TeamEvent.REVIEW, by, on, acting_as, review=code)
     return paper
+
+
+def _tell(
+    team: Team, what: TeamEvent, by: Person, on: date, acting_as: str, review: str = ""
+) -> None:
+    """Let the year follow what a team that exists wrote; before that nothing is its deed yet."""
+    if team.exists_on(on):
+        formations.tell_done(
+            formations.Done(
+                team.pk, team.organization_id, team.kind, what, on, by, acting_as, review
+            )
+        )
 
 
 def _require_part(team: Team, by: Person) -> TeamKind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -26,6 +27,7 @@ from trellis.organizations.teams import checks, queries, rules
 from trellis.organizations.teams.schema import TeamKind
 from trellis.people.models import Person
 from trellis.programs import queries as programs
+from trellis.programs.schema.year_plan import TeamEvent
 from trellis.programs.texts import say
 
 
@@ -128,6 +130,45 @@ def form_team(team: Team, *, by: Person, on: date, acting_as: str = "") -> None:
     team.formed_on = on
     formations.tell(formations.Formed(team.organization_id, team.kind, on))
     _note(team, kind, "formed a team", by=by, acting_as=acting_as, on=str(on))
+    formed = _formed(team, by=by, on=on, acting_as=acting_as)
+    formations.tell_done(formed)
+    _tell_written(team, formed)
+
+
+@transaction.atomic
+def undo_formation(team: Team, *, by: Person, acting_as: str = "") -> None:
+    """Take back that a team exists: it is being formed again, and keeps its people and papers.
+
+    Steps that were done by forming it are open again. NotAllowed but for who leads teams there;
+    OutOfOrder if it does not exist or has ended.
+    """
+    _require_lead(by, team.organization)
+    kind = _locked(team)
+    if not Team.objects.filter(pk=team.pk, formed_on__isnull=False).update(formed_on=None):
+        raise OutOfOrder(_("This team does not exist yet."))
+    done = _formed(team, by=by, on=team.formed_on or clock.today(), acting_as=acting_as)
+    team.formed_on = None
+    _note(team, kind, "took back that a team is formed", by=by, acting_as=acting_as)
+    formations.tell_done(replace(done, undone=True))
+
+
+def _tell_written(team: Team, formed: formations.Done) -> None:
+    """What was written while the team was being formed is its deed from its first day on."""
+    papers = TeamPaper.objects.filter(team=team).exclude(what=TeamPaper.What.AGREEMENT)
+    latest = {(one.what, one.code): one for one in papers.select_related("by").order_by("number")}
+    for (what, code), paper in latest.items():
+        formations.tell_done(
+            replace(
+                formed, what=TeamEvent(what), review=code, by=paper.by, acting_as=paper.acting_as,
+                on=max(paper.on, formed.on),
+            )
+        )  # fmt: skip
+
+
+def _formed(team: Team, *, by: Person, on: date, acting_as: str) -> formations.Done:
+    return formations.Done(
+        team.pk, team.organization_id, team.kind, TeamEvent.FORMED, on, by, acting_as
+    )
 
 
 def missing_of(team: Team, kind: TeamKind, *, on: date) -> list[str]:

@@ -8,6 +8,7 @@ from trellis.organizations.teams.schema import TeamKind, Teams
 from trellis.programs.hints import unknown
 from trellis.programs.program import Program
 from trellis.programs.schema.roles import FLOORS, Level
+from trellis.programs.schema.year_plan import PlannedTask, TeamDeed, TeamEvent
 from trellis.programs.sections import Complaint, Section
 
 At = tuple[str | int, ...]
@@ -27,6 +28,8 @@ def team_complaints(program: Program) -> Iterator[Complaint]:
         yield from _sides(kind, at)
         yield from _months(kind, at)
         yield from _away(kind, program, at)
+    yield from _unseen(kinds, program)
+    yield from _deeds(program, kinds)
     yield from _waiting(program, {kind.code for kind in kinds})
 
 
@@ -91,6 +94,60 @@ def _away(kind: TeamKind, program: Program, at: At) -> Iterator[Complaint]:
             if code not in there:
                 text = unknown(what, code, _("the year plans"), near)
                 yield Complaint((*at, "away", key, number), text)
+
+
+def _unseen(kinds: list[TeamKind], program: Program) -> Iterator[Complaint]:
+    """A step that members are never asked for is one deed with a step of somebody who is."""
+    for stem, plan in program.plan_files.items():
+        shared = {
+            task.deed
+            for activity in plan.activities
+            for role, cell in activity.cells.items()
+            for task in cell
+            if task.deed and role not in {kind.role for kind in kinds}
+        }
+        for row, activity in enumerate(plan.activities):
+            for kind in kinds:
+                named = f"{plan.code}.{activity.code}"
+                if activity.kind not in kind.away.kinds and named not in kind.away.activities:
+                    continue
+                for number, task in enumerate(activity.cells.get(kind.role, ())):
+                    if task.deed not in shared:
+                        at: At = (stem, "activities", row, "cells", kind.role, number, "deed")
+                        text = _("members are never asked for this, so it would run late unseen:"
+                                 " make it one deed with a step of whoever leads")  # fmt: skip
+                        yield Complaint(at, text, "year-plans")
+
+
+def _deeds(program: Program, kinds: list[TeamKind]) -> Iterator[Complaint]:
+    """A step that a team does names a team of its floor and what it does, and is done once."""
+    known = {one.code: one for one in kinds}
+    for stem, plan in program.plan_files.items():
+        for row, activity in enumerate(plan.activities):
+            for role, cell in activity.cells.items():
+                for number, task in enumerate(cell):
+                    if task.team_deed is not None:
+                        at: At = (stem, "activities", row, "cells", role, number, "team_deed")
+                        for text in _deed(task, task.team_deed, known):
+                            yield Complaint(at, text, "year-plans")
+
+
+def _deed(task: PlannedTask, deed: TeamDeed, known: dict[str, TeamKind]) -> Iterator[str]:
+    kind = known.get(deed.team)
+    if kind is None:
+        yield unknown("team", deed.team, "teams.yaml", known)
+        return
+    if kind.of != task.scope:
+        yield _("this team is of each %(of)s, and the step is owed elsewhere") % {"of": kind.of}
+    if (deed.when == TeamEvent.REVIEW) != (deed.review is not None):
+        yield _("when: review and the name of the review belong together")
+    reviews = {one.code for one in kind.reviews}
+    if deed.review is not None and deed.review not in reviews:
+        yield unknown("review", deed.review, _("the reviews of this team"), reviews)
+    if deed.when == TeamEvent.CHARTER and not kind.charter:
+        yield _("this team has no charter")
+    if task.each_member or task.meeting:
+        yield _("a step that a team does is done once: neither each_member nor meeting")
 
 
 def _waiting(program: Program, kinds: set[str]) -> Iterator[Complaint]:

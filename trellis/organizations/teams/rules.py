@@ -12,6 +12,7 @@ from trellis.organizations.teams.schema import TeamKind, Teams
 from trellis.programs import queries as programs
 from trellis.programs.program import Program
 from trellis.programs.schema.roles import Capability
+from trellis.programs.schema.year_plan import TeamDeed
 
 
 class Sight(IntEnum):
@@ -66,6 +67,19 @@ def waiting_steps(program: Program) -> dict[str, str]:
         for cell in activity.cells.values()
         for task in cell
         if task.starts_with_team
+    }
+
+
+@lru_cache(maxsize=16)
+def deeds(program: Program) -> dict[str, TeamDeed]:
+    """What of a team's does a step with it, by the code of the step."""
+    return {
+        f"{plan.code}/{activity.code}.{task.code}": task.team_deed
+        for plan in program.plans.values()
+        for activity in plan.activities
+        for cell in activity.cells.values()
+        for task in cell
+        if task.team_deed
     }
 
 

@@ -55,11 +55,22 @@ def test_a_slip_about_teams_is_told(tmp_path, file, old, new, sentence):
 
 
 @pytest.mark.pure
+def test_a_step_that_nobody_would_be_asked_for_is_told(tmp_path):
+    pack = copy_of_prairie(tmp_path)
+    change(pack, "teams.yaml", "      kinds: [money]\n", "      kinds: [evidence]\n")
+    told = problems(pack)
+    assert told
+    assert {one.partition(":")[0] for one in told} == {"year-plans/focus-year.yaml"}
+    assert all("make it one deed with a step of whoever leads" in one for one in told)
+
+
+@pytest.mark.pure
 def test_a_pack_without_teams_is_in_order(tmp_path):
     pack = copy_of_prairie(tmp_path)
     (pack / "teams.yaml").unlink()
     change(pack, "year-plans/focus-year.yaml", ", starts_with_team: circle", "")
-    told = [one for one in problems(pack) if not one.startswith("meetings.yaml")]
+    naming = ("meetings.yaml", "spotlight.yaml")
+    told = [one for one in problems(pack) if not one.startswith(naming)]
     assert told == []
 
 

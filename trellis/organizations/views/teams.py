@@ -151,6 +151,18 @@ def team_formation(request: PersonRequest, team_id: int) -> HttpResponse:
     return _show(request, one, kind, Sight.WHOLE, formation=form)
 
 
+def team_formation_withdrawal(request: PersonRequest, team_id: int) -> HttpResponse:
+    """Take back that a team exists."""
+    one, kind = _led(request, team_id)
+    actions.undo_formation(
+        one, by=request.person, acting_as=acting_on(request, one.organization, kind)
+    )
+    messages.success(
+        request, _("The team is being formed again. Steps that rested on it are open again.")
+    )
+    return redirect("organizations:team", one.pk)
+
+
 def team_agreement(request: PersonRequest, team_id: int) -> HttpResponse:
     """Agree to the list of members for one's role."""
     one, kind, _seen = found_team(request, team_id)

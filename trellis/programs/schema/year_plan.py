@@ -21,6 +21,26 @@ class Act(StrEnum):
     SUBMIT = "submit"
 
 
+class TeamEvent(StrEnum):
+    """What a team does that can be a step of the year."""
+
+    FORMED = "formed"
+    CHARTER = "charter"
+    REVIEW = "review"
+
+
+class TeamDeed(Part):
+    """What a team does that does a step with it: being formed, its charter, one of its reviews."""
+
+    noun: ClassVar[str] = "deed of a team"
+
+    team: Code
+    """The kind of team (`teams.yaml`) at the organization."""
+    when: TeamEvent
+    review: Code | None = None
+    """Which of its reviews, for `review`."""
+
+
 class PlanMonth(Part):
     """One column of the year; `year` counts from the calendar year in which it opens."""
 
@@ -48,6 +68,8 @@ class PlannedTask(Part):
     due: Code | None = None
     meeting: Code | None = None
     """The kind of meeting that it is: who attends the month's meetings of that kind has done it."""
+    team_deed: TeamDeed | None = None
+    """What of a team's does this step with it, for the one whose step it is."""
     system: Code | None = None
     """The outside system where it happens; shown as a link and a mark."""
     tags: list[Code] = Field(default_factory=list)

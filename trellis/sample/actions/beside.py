@@ -202,7 +202,7 @@ def _session(
     meeting = Meeting.objects.create(
         series=series, kind=series.kind, year=series.year, month=month, title=series.title,
         led_by=series.led_by, starts_at=at, minutes=kind.minutes if kind else 60,
-        link=series.link, topic=say(rules.told().topic(month.month)),
+        link=series.link, topic=rules.first_topic(kind, month),
         uid=uuid5(GROUPS, f"{series.led_by.email}:{month}"),
         state=Meeting.State.HELD if held else Meeting.State.PLANNED,
         created_by=series.led_by, created_at=BEGINS, changed_at=BEGINS,

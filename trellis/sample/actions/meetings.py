@@ -139,7 +139,7 @@ def _meeting(one: Wanted) -> Meeting:
         kind=one.cadence.kind, year=one.cadence.year, month=one.month,
         title=say(kind.name) if kind else "", led_by=one.leader, starts_at=one.at,
         minutes=kind.minutes if kind else 60, link="https://video.example.org/sample",
-        topic=say(rules.told().topic(one.month.month)), uid=one.uid, state=state,
+        topic=rules.first_topic(kind, one.month), uid=one.uid, state=state,
         next_step=rng.choice(STEPS) if one.held else "", created_by=one.leader,
         created_at=WRITTEN, changed_at=WRITTEN, held_at=one.at if one.held else None,
     )  # fmt: skip

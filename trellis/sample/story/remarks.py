@@ -38,5 +38,4 @@ WAIVERS = {
         "Our report card conferences fall on the same days; the assistant principal goes."
     ),
     "oct-new-webinar.principal-1": "Joined the webinar of the neighbor district a day earlier.",
-    "nov-grant-start.team-1": "The district writes one application for all of its schools.",
 }

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
+from trellis.organizations.teams.rules import kept_away
 from trellis.programs.program import Program
 from trellis.sample.models import PlannedAct
 from trellis.sample.story.days import USUAL as USUAL_MONTH
@@ -112,6 +113,8 @@ class Script:
         self.parts = parts
         """The part that an organization has in the story, where it has one."""
         self.opened = opening_day(start)
+        away = kept_away(program).values()
+        self.away = {code.partition("/")[2] for codes in away for code in codes}
         self.kinds = {
             activity.code: activity.kind
             for plan in program.plans.values()
@@ -163,11 +166,12 @@ class Script:
         yield from self.remarks(first, doers, doer, day, rng)
 
     def primary(self, group: list[Owed]) -> Owed:
-        """Of the tasks of a deed, the one that somebody marks."""
+        """Of the tasks of a deed, the one that somebody marks, and is asked for."""
         group.sort(key=lambda task: task.code)
         held = [task for task in group if self.circle.holders(task.role, task.held_at, self.opened)]
         choice = self.chance(self.code_of(group[0].place), group[0].deed, "who")
-        return choice.choice(held or group)
+        asked = [task for task in held if task.code not in self.away]
+        return choice.choice(asked or held or group)
 
     def members(self, task: Owed, day: date, rng: Random) -> Iterator[Act]:
         """Everybody does it on a day of their own; the last one settles it."""

@@ -30,18 +30,32 @@ def start_team_steps(formed: Formed) -> None:
 
 
 @transaction.atomic
-def start_where_teams_exist(year: int, *, on: date) -> None:
-    """The same in a year that opens, at every organization that has its team already."""
+def stop_team_steps(organization: int, kind: str) -> None:
+    """Let open steps wait for a team again that does not exist after all."""
+    here = Task.objects.filter(workplan__organization=organization, state=State.OPEN)
+    here.filter(template_code__in=_codes(kind)).update(late_after=None)
+
+
+@transaction.atomic
+def start_where_teams_exist(year: int, *, on: date, after: int = 0) -> None:
+    """The same for steps that open later than their team, wherever it exists already.
+
+    `after` is the highest number among the steps that were there before.
+    """
     for kind in sorted(set(waiting_steps(programs.current()).values())):
         teams = Team.objects.filter(formed_by(on), kind=kind).values("organization")
-        _start(Task.objects.filter(workplan__year=year, workplan__organization__in=teams), kind, on)
+        here = Task.objects.filter(workplan__year=year, workplan__organization__in=teams)
+        _start(here.filter(pk__gt=after), kind, on)
 
 
 def _start(tasks: QuerySet[Task], kind: str, on: date) -> None:
-    waits = waiting_steps(programs.current())
-    codes = [code for code, waiting in waits.items() if waiting == kind]
-    rows = tasks.filter(template_code__in=codes, state=State.OPEN, late_after=None)
+    rows = tasks.filter(template_code__in=_codes(kind), state=State.OPEN, late_after=None)
     months: set[date] = set(rows.order_by().values_list("month", flat=True))
     for month in sorted(months):
         last = max(last_of_month(month.year, month.month), on + TIME)
         rows.filter(month=month).update(late_after=last)
+
+
+def _codes(kind: str) -> list[str]:
+    """The steps that wait for a kind of team."""
+    return [code for code, waits in waiting_steps(programs.current()).items() if waits == kind]
