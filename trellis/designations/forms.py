@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trellis.designations.schema import Designations
-from trellis.kit import clock, dates
+from trellis.kit import clock, dates, fields
 from trellis.kit.errors import NotReady
 from trellis.kit.hours import moment
 from trellis.kit.school_year import school_year
@@ -36,11 +36,10 @@ class UploadForm(forms.Form):
         max_length=120,
         help_text=_("A draft of the same year and title is replaced."),
     )
-    as_of = forms.DateField(
-        label=_("Date of the designations"),
+    as_of = fields.day(
+        _("Date of the designations"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("Decides which words are valid; without it, the first day of the year does."),
+        hint=_("Decides which words are valid; without it, the first day of the year does."),
     )
     layout = forms.ChoiceField(label=_("Layout"), required=False)
     corrects = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput())
@@ -64,10 +63,8 @@ class UploadForm(forms.Form):
 class HourForm(forms.Form):
     """The day and hour at which a release becomes public, on the state's clock."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
-    hour = forms.TimeField(
-        label=_("Hour"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-    )
+    day = fields.day(_("Day"))
+    hour = fields.hour(_("Hour"))
 
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

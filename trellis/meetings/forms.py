@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from trellis.kit import fields
 from trellis.kit.errors import NotReady
 from trellis.kit.hours import moment
 from trellis.meetings.actions import Facts
@@ -18,15 +19,27 @@ from trellis.organizations.models import Organization
 Choices = Sequence[tuple[str | int, Any]]
 
 
-class FactsForm(forms.Form):
+class WhenForm(forms.Form):
+    """When something begins, on the clock of whoever writes it."""
+
+    day = fields.day(_("Day"))
+    time = fields.hour(_("Begins at"), hint=_("On the clock of your own time zone."))
+
+    def clean(self) -> dict[str, Any]:
+        """Day and time as one moment; an hour that the clock shows never or twice is said so."""
+        told: dict[str, Any] = super().clean() or {}
+        day, hour = told.get("day"), told.get("time")
+        if day is not None and hour is not None:
+            try:
+                told["starts_at"] = moment(day, hour, str(timezone.get_current_timezone()))
+            except NotReady as refused:
+                self.add_error("time", str(refused))
+        return told
+
+
+class FactsForm(WhenForm):
     """When and where a meeting is, and what it is about."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
-    time = forms.TimeField(
-        label=_("Begins at"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text=_("On the clock of your own time zone."),
-    )
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=600)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     link = forms.URLField(
@@ -45,17 +58,6 @@ class FactsForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m"),
         help_text=_("Left empty it counts for the month in which it takes place."),
     )  # fmt: skip
-
-    def clean(self) -> dict[str, Any]:
-        """Day and time as one moment; an hour that the clock shows never or twice is said so."""
-        told: dict[str, Any] = super().clean() or {}
-        day, hour = told.get("day"), told.get("time")
-        if day is not None and hour is not None:
-            try:
-                told["starts_at"] = moment(day, hour, str(timezone.get_current_timezone()))
-            except NotReady as refused:
-                self.add_error("time", str(refused))
-        return told
 
     def facts(self, **more: str) -> Facts:
         """What was written, as an action takes it; times are those of the reader's zone."""
@@ -172,9 +174,7 @@ class FollowUpForm(forms.Form):
 
     title = forms.CharField(label=_("What is to be done"), max_length=300)
     role = forms.ChoiceField(label=_("Whose step it is"))
-    due = forms.DateField(
-        label=_("By when"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    due = fields.day(_("By when"), required=False)
 
     def __init__(self, *args: Any, roles: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

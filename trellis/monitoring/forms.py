@@ -10,13 +10,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trellis.kit.fields import day
+
 Choices = Iterable[tuple[str, str]]
-
-
-def day(label: Any) -> forms.DateField:
-    """A field for a day, with the browser's own calendar."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget)
 
 
 class SnoozeForm(forms.Form):

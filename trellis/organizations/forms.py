@@ -8,17 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trellis.kit.fields import day
 from trellis.organizations.wording import right_words
 from trellis.programs.program import Program
 from trellis.programs.texts import say
-
-
-def day(label: Any, *, required: bool = True, hint: Any = "", initial: Any = None) -> Any:
-    """A field for a day, with the browser's own calendar."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(
-        label=label, required=required, help_text=hint, widget=widget, initial=initial
-    )
 
 
 class UploadForm(forms.Form):

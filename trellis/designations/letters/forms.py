@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trellis.kit.fields import day
+
 MOST_WORDS = 4_000
 
 
@@ -23,4 +25,4 @@ class SendForm(forms.Form):
 class MarkForm(forms.Form):
     """On which day a letter reached its district on another way."""
 
-    on = forms.DateField(label=_("It was sent on"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = day(_("It was sent on"))

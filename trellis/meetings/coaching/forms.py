@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trellis.kit.fields import day
+
 
 class AskForm(forms.Form):
     """Which association is asked, and what about."""
@@ -27,7 +29,7 @@ class AskForm(forms.Form):
 class SessionForm(forms.Form):
     """A talk that took place."""
 
-    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = day(_("Day"))
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=600)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trellis.kit.fields import day
 from trellis.meetings.helping import rules
 from trellis.meetings.helping.actions import Given
 
@@ -28,7 +29,7 @@ class GivenForm(forms.Form):
     """Help that was given."""
 
     kind = forms.ChoiceField(label=_("Kind of help"))
-    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = day(_("Day"))
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=600)
     text = forms.CharField(
         label=_("What it was about"), max_length=2000, required=False,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trellis.kit.errors import NotReady
+from trellis.kit.fields import day, hour
 from trellis.kit.hours import moment
 from trellis.meetings.offers.actions import Terms
 from trellis.organizations.models import Organization
@@ -28,16 +29,6 @@ def zone() -> str:
 def zone_name() -> str:
     """What people call that zone."""
     return str(dict(ZONES).get(zone(), zone()))
-
-
-def _day(label: Any, *, required: bool = True) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, required=required, widget=widget)
-
-
-def _time(label: Any, *, required: bool = True) -> forms.TimeField:
-    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-    return forms.TimeField(label=label, required=required, widget=widget)
 
 
 class TermsForm(forms.Form):
@@ -78,10 +69,9 @@ class OfferForm(TermsForm):
         self.fields["organizations"].choices = listed  # type: ignore[attr-defined]
         for number in range(1, TIMES + 1):
             words = {"number": number}
-            self.fields[f"day_{number}"] = _day(_("Time %(number)s: day") % words, required=False)
-            self.fields[f"time_{number}"] = _time(
-                _("Time %(number)s: begins at") % words, required=False
-            )
+            self.fields[f"day_{number}"] = day(_("Time %(number)s: day") % words, required=False)
+            begins = _("Time %(number)s: begins at") % words
+            self.fields[f"time_{number}"] = hour(begins, required=False)
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -92,22 +82,23 @@ class OfferForm(TermsForm):
         """Each time as one moment; half a time, and an hour that no clock shows, are said so."""
         told: dict[str, Any] = super().clean() or {}
         starts = []
-        for day, hour in self.pairs:
-            on, at = told.get(day), told.get(hour)
+        for day_name, hour_name in self.pairs:
+            on, at = told.get(day_name), told.get(hour_name)
             if on is None and at is None:
                 continue
             if on is None or at is None:
-                if day not in self.errors and hour not in self.errors:
-                    self.add_error(hour if at is None else day, _("Enter both day and time."))
+                if day_name not in self.errors and hour_name not in self.errors:
+                    lacking = hour_name if at is None else day_name
+                    self.add_error(lacking, _("Enter both day and time."))
                 continue
-            starts += self._moment(day, on, at)
+            starts += self._moment(day_name, on, at)
         if not starts and not self.errors:
             self.add_error("day_1", _("Enter at least one time."))
         return {**told, "starts": starts}
 
-    def _moment(self, name: str, day: date, hour: time) -> list[datetime]:
+    def _moment(self, name: str, on: date, at: time) -> list[datetime]:
         try:
-            return [moment(day, hour, zone())]
+            return [moment(on, at, zone())]
         except NotReady as refused:
             self.add_error(name, str(refused))
             return []
@@ -125,9 +116,9 @@ class RefuseForm(forms.Form):
 class HoursForm(TermsForm):
     """Hours that come again each so many weeks."""
 
-    first = _day(_("First day"))
-    begins = _time(_("From"))
-    ends = _time(_("Until"))
+    first = day(_("First day"))
+    begins = hour(_("From"))
+    ends = hour(_("Until"))
     every = forms.IntegerField(label=_("Every … weeks"), min_value=1, max_value=4, initial=1)
     weeks = forms.IntegerField(label=_("How many times"), min_value=1, max_value=40, initial=1)
 

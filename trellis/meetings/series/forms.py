@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from trellis.kit.fields import day
 from trellis.meetings.actions import Facts
+from trellis.meetings.forms import WhenForm
 from trellis.organizations.models import Organization
 
 
@@ -26,7 +26,7 @@ class SeriesForm(forms.Form):
         label=_("Who takes part"), widget=forms.CheckboxSelectMultiple,
         help_text=_("Each of them sees its own part only."),
     )  # fmt: skip
-    starts = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts = day(_("From"))
 
     def __init__(
         self, *args: Any, kinds: Sequence[tuple[str, str]], places: Sequence[Organization],
@@ -42,16 +42,12 @@ class MemberForm(forms.Form):
     """Another organization, from a day on."""
 
     organization = forms.CharField(label=_("Code of the organization"), max_length=40)
-    starts = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts = day(_("From"))
 
 
-class MonthForm(forms.Form):
+class MonthForm(WhenForm):
     """When the series meets in a month."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
-    time = forms.TimeField(
-        label=_("Begins at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=600)
     topic = forms.CharField(
         label=_("Topic"), max_length=200, required=False,
@@ -61,5 +57,6 @@ class MonthForm(forms.Form):
     def facts(self, title: str, link: str) -> Facts:
         """What was written, as an action takes it."""
         told = self.cleaned_data
-        at = timezone.make_aware(datetime.combine(told["day"], told["time"]))
-        return Facts(at, told["minutes"], title=title, link=link, topic=told["topic"])
+        return Facts(
+            told["starts_at"], told["minutes"], title=title, link=link, topic=told["topic"]
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trellis.monitoring.forms import day
+from trellis.kit.fields import day
 
 
 class BoardForm(forms.Form):

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trellis.organizations.forms import day
+from trellis.kit.fields import day
 from trellis.organizations.invitations.addresses import MOST_TEXT
 from trellis.organizations.models import Organization
 from trellis.programs.program import Program

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trellis.organizations.forms import day
+from trellis.kit.fields import day
 from trellis.organizations.models import Appointment
 from trellis.organizations.teams.schema import Ask, TeamKind
 from trellis.programs.program import Program

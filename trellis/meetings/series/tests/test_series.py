@@ -130,3 +130,13 @@ def test_what_makes_no_sense_is_refused(world):
     (member,) = found.members.all()
     with pytest.raises(NotReady):
         actions.end_membership(member, on=TODAY - timedelta(days=1), by=by)
+
+
+def test_an_hour_that_no_clock_shows_is_said_so(world, sign_in):
+    found = series(world, "lincoln", "adams")
+    wrong = {"day": "2027-03-14", "time": "02:30", "minutes": "60"}
+    address = reverse("meetings:series-meetings", args=[found.pk])
+    answer = sign_in(world.who("agency")).post(address, wrong)
+    assert answer.status_code == 422
+    assert "the clock goes forward" in words(answer)
+    assert Meeting.objects.count() == 0
