@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -24,8 +24,14 @@ READ, LEAD, AGENCY = Capability.MEETING_READ, Capability.MEETING_LEAD, Capabilit
 
 
 def local_day(at: datetime) -> date:
-    """The day of a moment on the program's clock."""
+    """The day of a moment on the program's clock; SQLite's bare rows hold UTC without its name."""
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return at.astimezone(ZoneInfo(programs.current().pack.time_zone)).date()
+
+
+def begins(day: date) -> datetime:
+    """The moment at which a day begins on the program's clock."""
+    return datetime.combine(day, time.min, ZoneInfo(programs.current().pack.time_zone))
 
 
 def told() -> Meetings:

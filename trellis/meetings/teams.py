@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from trellis.kit.errors import NotReady
 from trellis.meetings.models import Meeting
 from trellis.meetings.queries.people import Asked
+from trellis.meetings.rules import local_day
 from trellis.meetings.schema import Form, KindOfMeeting
 from trellis.organizations.models import Organization, Team, TeamMember
 from trellis.organizations.teams import rules as teams
@@ -65,7 +66,7 @@ def team_points(meeting: Meeting, kind: KindOfMeeting, tasks: Iterable[Task]) ->
     team = team_of(kind)
     if team is None:
         return
-    day = meeting.starts_at.date()
+    day = local_day(meeting.starts_at)
     question = question_of(team, day)
     if question is not None:
         words = {"question": say(question.text)}

@@ -41,9 +41,8 @@ def send_summary(party: Party, *, by: Person, acting: str = "") -> int:
     def written(one: Party) -> tuple[str, str]:
         return _written(meeting, one, notes, steps)
 
-    count = telling.tell(
-        meeting, rows, "meeting-summary", written, by=by, again=at.isoformat(), invites=False
-    )
+    again = at.isoformat()
+    count = telling.tell(meeting, rows, "meeting-summary", written, by=by, again=again)
     if not count:
         raise NotReady(_("Nobody else was asked to come; there is nobody to send it to."))
     Party.objects.filter(pk=party.pk).update(summary_sent_at=at)

@@ -46,12 +46,10 @@ def tell(
     *,
     by: Person,
     again: str = "",
-    invites: bool = True,
 ) -> int:
     """One message to each person who is asked to come, but for who did it; how many.
 
-    `again` tells apart what may happen more than once to a meeting, like its second move. With
-    `invites` the mail brings the meeting's entry for calendars.
+    `again` tells apart what may happen more than once to a meeting, like its second move.
     """
     drafts: dict[int, Notice] = {}
     for row in rows:
@@ -59,20 +57,18 @@ def tell(
             continue
         with reading(row.person):
             subject, text = written(row.party)
-            link = page(row.party)
-            entry = entry_of(meeting, row.party, person=row.person, page=link)
+            entry = ""
+            if kind in INVITING:
+                link = page(row.party)
+                entry = entry_of(meeting, row.party, person=row.person, page=link)
         drafts[row.person_id] = notices.drafted(
             row.person, row.person.email, kind, subject, text,
             dedupe_key=f"{kind}:{meeting.pk}:{again}:{row.person_id}",
             from_name=by.name, reply_to=by.email, about=f"meeting:{meeting.pk}",
-            calendar=entry if kind in INVITING else "",
+            calendar=entry,
         )  # fmt: skip
     notices.post_all(drafts.values())
     return len(drafts)
-
-
-def _entry(meeting: Meeting, row: Attendance) -> str:
-    return entry_of(meeting, row.party, person=row.person, page=page(row.party))
 
 
 def called(meeting: Meeting) -> str:

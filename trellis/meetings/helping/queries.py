@@ -73,6 +73,8 @@ class Line:
     minutes: int
     about: str
     imported: bool = False
+    meeting: int = 0
+    """The meeting that was held; of help nothing."""
 
     def cells(self) -> list[object]:
         """The line as a file holds it: what the page shows."""
@@ -89,8 +91,9 @@ class Log:
 
     @property
     def minutes(self) -> int:
-        """All minutes of the month."""
-        return sum(one.minutes for one in self.lines)
+        """All minutes of the month; a meeting with several organizations took its time once."""
+        met = {one.meeting: one.minutes for one in self.lines if one.meeting}
+        return sum(met.values()) + sum(one.minutes for one in self.lines if not one.meeting)
 
     @property
     def before(self) -> str:
@@ -113,7 +116,7 @@ def log_of(person: Person, month: date) -> Log:
         Line(
             meetings.local_day(one.meeting.starts_at), one.organization.name,
             one.organization.code, one.meeting.title, one.meeting.minutes, one.meeting.topic,
-            one.meeting.imported,
+            one.meeting.imported, one.meeting_id,
         )
         for one in held.select_related("meeting", "organization")
     ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -9,19 +11,24 @@ from tests.cast import TODAY, Relation, World
 from tests.objects_teams import advisory, leadership
 from tests.visits import read
 from trellis.kit.errors import NotAllowed, NotReady
+from trellis.meetings.actions import write_note
 from trellis.meetings.models import Meeting
+from trellis.meetings.queries.page import readable_party
+from trellis.meetings.rules import kind_of
 from trellis.meetings.tests.planning import AHEAD, part, planned
 from trellis.organizations.actions.teams import agree, form_team
+from trellis.organizations.models import Appointment
+from trellis.organizations.rules import seats_of
 from trellis.organizations.teams.rules import kept_away
 from trellis.programs import queries as programs
 
 KIND = "team-meeting"
 
 
-def met(world: World) -> Meeting:
+def met(world: World, at: datetime = AHEAD) -> Meeting:
     """A meeting of Lincoln's leadership team in December."""
     leadership(world)
-    return planned(world, at=AHEAD, kind=KIND, by=world.who("principal"))
+    return planned(world, at=at, kind=KIND, by=world.who("principal"))
 
 
 def test_who_is_on_the_team_is_asked_and_nobody_else(world):
@@ -32,6 +39,33 @@ def test_who_is_on_the_team_is_asked_and_nobody_else(world):
         (world.who("team").name, "team"),
         (world.who("district").name, "district"),
     }
+
+
+def test_in_the_evening_the_question_is_still_that_of_the_day(world):
+    evening = datetime(2026, 12, 8, 1, tzinfo=UTC)
+    party = part(met(world, evening), world)
+    assert party.agenda.filter(source__startswith="question").get().source == "question:2026-12-07"
+
+
+def test_who_left_the_team_reads_of_its_meetings_no_more(world):
+    party, member = part(met(world), world), world.who("team")
+    assert readable_party(party.pk, member, seats_of(member)) == party
+    member.appointments.filter(role="team").update(ends=TODAY - timedelta(days=1))
+    Appointment.objects.create(
+        person=member, role="board", organization=world["birch"], starts=TODAY
+    )
+    assert readable_party(party.pk, member, seats_of(member)) is None
+
+
+def test_who_leads_without_being_of_the_agency_writes_no_note_for_the_agency(world):
+    party = part(met(world), world)
+    kind = kind_of(KIND)
+    with pytest.raises(NotAllowed):
+        write_note(
+            party, kind.headings[0].code, "Ours", visibility="agency", version=0,
+            by=world.who("principal"),
+        )  # fmt: skip
+    assert not party.notes.exists()
 
 
 def test_a_team_that_does_not_exist_cannot_meet(world):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from trellis.kit.sql import rows
+from trellis.meetings.rules import local_day
 from trellis.meetings.schema import Meetings
 from trellis.monitoring.picture.figures import month_and_year
 from trellis.monitoring.picture.parts import Asked, By, Pieces, pieces
@@ -162,7 +162,8 @@ def _meetings(
     def held(row: tuple[Any, ...]) -> Line:
         weight, sort, pk, place, code, kind, month, at = row
         url = reverse("home:school", args=[code])
-        cells: list[Cell] = [place, code, kinds.get(kind, kind), month_and_year(month), _day(at)]
+        said = kinds.get(kind, kind)
+        cells: list[Cell] = [place, code, said, month_and_year(month), local_day(at)]
         return Line(weight, (sort, pk), url, cells)
 
     heads = [_("Organization"), _("Code"), _("Meeting"), _("Month")]
@@ -180,10 +181,6 @@ def _meetings(
         f" e.starts_at {parts.held}{group}"
     )
     return Listing(show, sql, named, [*heads, _("Held on")], held)
-
-
-def _day(at: datetime) -> date:
-    return localtime(at).date() if at.tzinfo else at.date()
 
 
 def count(one: Listing) -> int:

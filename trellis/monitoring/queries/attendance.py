@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Prefetch
 
 from trellis.meetings.models import Attendance, Meeting, Party
+from trellis.meetings.rules import begins
 from trellis.people.models import Person
 
 MOST = 60
@@ -18,13 +19,12 @@ def to_note(person: Person, codes: Collection[str], *, on: date) -> list[Meeting
 
     Each has its `rooms`, the parties, and these have who was asked, as `asked`.
     """
-    end = datetime.combine(on + timedelta(days=1), time.min, tzinfo=UTC)
     people = Attendance.objects.select_related("person").order_by("person__sort_name", "pk")
     parties = Party.objects.select_related("organization").prefetch_related(
         Prefetch("attendance", people, to_attr="asked")
     )
     rows = Meeting.objects.filter(
-        led_by=person, state=Meeting.State.PLANNED, starts_at__lt=end,
+        led_by=person, state=Meeting.State.PLANNED, starts_at__lt=begins(on + timedelta(days=1)),
         parties__organization__code__in=list(codes),
     )  # fmt: skip
     rows = rows.distinct().order_by("starts_at", "pk")

@@ -10,6 +10,7 @@ from typing import Any
 from trellis.designations.letters.schema import Delivery, Letters
 from trellis.kit import clock
 from trellis.kit.dates import first_of_month
+from trellis.meetings.rules import begins, local_day
 from trellis.monitoring.queries.statements import fetch, marks
 from trellis.monitoring.rules import Scope
 from trellis.monitoring.schema import Spotlight
@@ -126,6 +127,7 @@ def add_meetings(schools: dict[int, Known], on: date) -> None:
     asked = (month, first_of_month(month - timedelta(days=1)))
     expected: dict[tuple[int, date], dict[str, int]] = {}
     counts: dict[tuple[int, date, str], int] = {}
+    last_held: dict[int, datetime] = {}
     for pk, kind, per_month, first, last, held_in, state, party, starts in fetch(
         "meetings", named, plain=True, places=places
     ):
@@ -139,9 +141,11 @@ def add_meetings(schools: dict[int, Known], on: date) -> None:
         at = starts if starts.tzinfo else starts.replace(tzinfo=UTC)
         counts[pk, held_in, state] = counts.get((pk, held_in, state), 0) + 1
         if state == "held":
-            one.last_met = at.date()
+            last_held[pk] = at
         elif at >= now and one.next_at is None:
             one.next_at, one.next_meeting = at, party
+    for pk, at in last_held.items():
+        schools[pk].last_met = local_day(at)
     for (pk, wanted), kinds in expected.items():
         held, planned = (counts.get((pk, wanted, state), 0) for state in ("held", "planned"))
         told = Expected(sum(kinds.values()), held, planned)
@@ -154,7 +158,7 @@ def add_meetings(schools: dict[int, Known], on: date) -> None:
 def _now(on: date) -> datetime:
     """This moment; on a day that a sample stands on, its beginning."""
     now = clock.now()
-    return now if now.date() == on else datetime(on.year, on.month, on.day, tzinfo=UTC)
+    return now if local_day(now) == on else begins(on)
 
 
 # ---- Roles, letters, what is put off; and what other rooms tell

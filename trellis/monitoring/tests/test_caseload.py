@@ -21,9 +21,9 @@ from trellis.organizations.rules import seats_of
 from trellis.work.models import Task
 
 
-def meet(world, place, *, day, state="held", kind="coordinator"):
+def meet(world, place, *, day, state="held", kind="coordinator", hour=16):
     """A meeting with an organization that counts for its month."""
-    at = clock.now().replace(month=day.month, day=day.day)
+    at = clock.now().replace(month=day.month, day=day.day, hour=hour)
     leader, now = world.who("coordinator"), clock.now()
     meeting = Meeting.objects.create(
         kind=kind, year=world.year, month=day.replace(day=1), title="Met", led_by=leader,
@@ -70,6 +70,12 @@ def test_steps_meetings_and_the_next_one_are_counted(world, coordinator):
     assert (school.before.of, school.before.held, school.before.planned) == (2, 1, 0)
     assert school.last_met == TODAY - timedelta(days=1)
     assert school.next_meeting == coming.parties.get().pk
+
+
+def test_a_meeting_in_the_evening_was_on_the_day_of_its_place(world, coordinator):
+    meet(world, world["lincoln"], day=TODAY, hour=2)
+    (school,) = list_of(coordinator).schools
+    assert school.last_met == TODAY - timedelta(days=1)
 
 
 def test_meetings_of_a_kind_that_nobody_expects_do_not_count(world, coordinator):

@@ -136,7 +136,11 @@ def test_when_the_coach_leaves_the_notes_stay_with_the_person_coached(world):
     Appointment.objects.create(
         person=world.who("coach"), role="coach", organization=found.association, starts=TODAY
     )
-    assert not finds(world.who("coach"), found), "a new appointment opens nothing old"
+    coach = world.who("coach")
+    assert not finds(coach, found), "a new appointment opens nothing old"
+    assert not rules.may_read(seats_of(coach), coach, found)
+    with pytest.raises(NotAllowed):
+        actions.add_session(found, on=TODAY, minutes=30, by=coach)
 
 
 def test_a_new_coach_reads_earlier_notes_only_while_the_person_wants_it(world):
@@ -157,6 +161,8 @@ def test_a_new_coach_reads_earlier_notes_only_while_the_person_wants_it(world):
     actions.open_earlier(earlier, later, by=head)
     actions.end_coaching(later, by=head)
     assert not finds(second, earlier)
+    earlier.refresh_from_db()
+    assert not rules.may_read(seats_of(second), second, earlier)
 
 
 def test_each_step_has_its_order(world):

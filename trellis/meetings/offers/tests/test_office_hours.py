@@ -13,9 +13,11 @@ from trellis.meetings.actions import cancel_meeting
 from trellis.meetings.models import Meeting, Slot
 from trellis.meetings.offers.actions import Terms
 from trellis.meetings.offers.booking import book_slot, close_hours, give_back, open_hours, weekly
+from trellis.meetings.offers.queries import hours as listed_hours
 from trellis.meetings.offers.tests.casting import FIRST, HOURS, SECOND, hours
 from trellis.notices.models import Notice
 from trellis.organizations.models import Assignment
+from trellis.organizations.rules import seats_of
 
 ZONE = "America/Chicago"
 
@@ -70,6 +72,18 @@ def test_a_booked_time_is_a_meeting_with_the_school_and_the_leader_gets_its_entr
     told = Notice.objects.filter(kind="meeting-planned")
     assert {mail.address for mail in told} == {principal.email, world.who("coordinator").email}
     assert all("BEGIN:VEVENT" in mail.calendar for mail in told)
+
+
+def test_who_booked_is_known_to_the_leader_and_to_themselves_alone(world):
+    (slot,) = hours(world)
+    book_slot(slot, world["lincoln"], by=world.who("principal"))
+    told = {}
+    for role in ("principal", "coordinator", "district"):
+        who = world.who(role)
+        (found,) = listed_hours(who, seats_of(who))
+        told[role] = [(one.place, bool(one.party), one.free) for one in found.times]
+    known = [("Lincoln School", True, False)]
+    assert told == {"principal": known, "coordinator": known, "district": [("", False, False)]}
 
 
 @pytest.mark.parametrize("role", ["district", "superintendent"])

@@ -11,7 +11,9 @@ from django.urls import reverse
 
 from tests.cast import Relation
 from tests.visits import heading, read, words
+from trellis.meetings.actions import hold_meeting
 from trellis.meetings.models import Meeting, Party
+from trellis.meetings.tests.planning import planned
 from trellis.monitoring.picture.actions import take
 from trellis.work.models import Activity, Task
 
@@ -105,6 +107,16 @@ def test_a_log_holds_the_own_month_of_meetings_and_help_and_nobody_elses(world, 
     text = words(answer)
     assert ("Lincoln School" in text, "Hyde School" in text) == (True, False)
     assert "Minutes in all 45" in text
+
+
+def test_each_meeting_takes_its_minutes_once_whatever_else_that_day_held(world, sign_in):
+    two = [planned(world, one, by=world.publisher) for one in ("lincoln", "adams")]
+    for meeting in [*two, planned(world, "lincoln", "adams", by=world.publisher)]:
+        hold_meeting(meeting, by=world.publisher)
+    client, month = sign_in(world.publisher), {"month": "2026-11"}
+    text = words(client.get(reverse("monitoring:log"), month))
+    assert "Meetings held 3 Organizations met 2 Help given 0 Minutes in all 135" in text
+    assert "4 entries, 135 minutes" in words(client.get(reverse("meetings:log"), month))
 
 
 @pytest.mark.parametrize("month", ["2026", "2026-13", "x"])
