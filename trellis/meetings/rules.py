@@ -95,6 +95,17 @@ def _confidential(program: Program) -> frozenset[str]:
     return frozenset(kind.code for kind in kinds if kind.form == Form.COACHING)
 
 
+def leads_kind(seat: Seat, code: str, program: Program) -> bool:
+    """Whether a seat leads meetings of a kind, wherever it reaches."""
+    return seat.role in leading(program, code) and seat.gives(LEAD, program)
+
+
+def led(seats: Iterable[Seat], kinds: Iterable[KindOfMeeting]) -> list[KindOfMeeting]:
+    """Those of some kinds that somebody's seats lead anywhere."""
+    program, held = programs.current(), list(seats)
+    return [one for one in kinds if any(leads_kind(seat, one.code, program) for seat in held)]
+
+
 def lead_seat(
     seats: Iterable[Seat], code: str, *, at: Organization, acting: str = ""
 ) -> Seat | None:

@@ -49,6 +49,11 @@ class Visitor:
             iter(self.seats), None
         )
 
+    @property
+    def acting_key(self) -> str:
+        """The key of that seat, as actions ask for it; empty for who has none."""
+        return self.acting.key if self.acting else ""
+
 
 class PersonRequest(HttpRequest):
     """What the middleware adds; `person` may be read only where the policy asks for sign-in."""

@@ -70,7 +70,7 @@ def offer_times(
     asked = asked_to(organizations, found.picked_by, on=clock.today())
     offers = [
         Offer.objects.create(
-            kind=kind, year=year, organization=one, **_columns(times, terms), offered_by=by,
+            kind=kind, year=year, organization=one, **columns(times, terms), offered_by=by,
             offered_at=clock.now(),
         )
         for one in organizations
@@ -123,7 +123,8 @@ def checked(
     return times
 
 
-def _columns(times: Sequence[datetime], terms: Terms) -> dict[str, object]:
+def columns(times: Sequence[datetime], terms: Terms) -> dict[str, object]:
+    """The terms as a record keeps them."""
     return {
         "month": first_of_month(local_day(times[0])),
         "minutes": terms.minutes, "place": visible(" ".join(terms.place.split()))[:200],
@@ -266,7 +267,6 @@ def _settle(offer: Offer, slot: Slot, *, by: Person) -> Meeting:
     """Plan the meeting at a time and tell everybody, the one who picked and the leader too."""
     assert offer.organization is not None  # noqa: S101
     _close(offer, SETTLED)
-    leader = offer.offered_by
     meeting = plan(offer, slot, offer.organization, by=by)
     keep(
         offer,
@@ -274,11 +274,19 @@ def _settle(offer: Offer, slot: Slot, *, by: Person) -> Meeting:
         by=by,
         after={"meeting": meeting.pk, "at": slot.starts_at.isoformat()},
     )
-    rows = everybody(meeting)
+    tell_all(meeting, by=by)
+    return meeting
+
+
+def tell_all(meeting: Meeting, *, by: Person) -> None:
+    """Tell everybody of a meeting that was found by picking, the one who picked too.
+
+    Who leads is told only where somebody else made it.
+    """
+    rows, leader = everybody(meeting), meeting.led_by
     tell_planned(meeting, rows, by=leader)
     if leader.pk != by.pk:
         tell_planned(meeting, [row for row in rows if row.person_id == leader.pk], by=by)
-    return meeting
 
 
 def plan(

@@ -9,17 +9,25 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trellis.kit import clock
-from trellis.kit.dates import first_of_month
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.kit.hours import moment
 from trellis.kit.names import visible
-from trellis.meetings.actions.planning import call_off, everybody, tell_planned
+from trellis.meetings.actions.planning import call_off
 from trellis.meetings.actions.shared import hold
 from trellis.meetings.models import AgendaItem, Meeting, Offer, Slot
 from trellis.meetings.offers import queries, rules
-from trellis.meetings.offers.actions import Terms, checked, keep, locked, opened, plan
+from trellis.meetings.offers.actions import (
+    Terms,
+    checked,
+    columns,
+    keep,
+    locked,
+    opened,
+    plan,
+    tell_all,
+)
 from trellis.meetings.queries.people import Asked
-from trellis.meetings.rules import LEAD, kind_of, leading, local_day
+from trellis.meetings.rules import kind_of, leads_kind
 from trellis.meetings.schema import KindOfMeeting
 from trellis.organizations.models import Organization
 from trellis.organizations.rules import Seat, seats_of
@@ -69,10 +77,8 @@ def open_hours(kind: str, *, starts: Collection[datetime], terms: Terms, by: Per
         raise NotAllowed(_("Only those who lead these meetings can open hours."))
     times = checked(starts, terms, most=MOST_SLOTS)
     offer = Offer.objects.create(
-        kind=kind, year=opened(standing_of(seats)[0]), month=first_of_month(local_day(times[0])),
-        minutes=terms.minutes, place=visible(" ".join(terms.place.split()))[:200],
-        link=terms.link[:500], message=visible(terms.message.strip())[:2000],
-        offered_by=by, offered_at=clock.now(),
+        kind=kind, year=opened(standing_of(seats)[0]), **columns(times, terms), offered_by=by,
+        offered_at=clock.now(),
     )  # fmt: skip
     Slot.objects.bulk_create(Slot(offer=offer, starts_at=at) for at in times)
     told = {"from": times[0].isoformat(), "to": times[-1].isoformat(), "slots": len(times)}
@@ -83,8 +89,7 @@ def open_hours(kind: str, *, starts: Collection[datetime], terms: Terms, by: Per
 def leading_seat(seats: Collection[Seat], kind: str) -> Seat | None:
     """A seat from which somebody leads meetings of a kind anywhere."""
     program = programs.current()
-    roles = leading(program, kind)
-    return next((one for one in seats if one.role in roles and one.gives(LEAD, program)), None)
+    return next((one for one in seats if leads_kind(one, kind, program)), None)
 
 
 @transaction.atomic
@@ -112,10 +117,7 @@ def book_slot(slot: Slot, organization: Organization, *, by: Person, about: str 
         AgendaItem.objects.create(party=meeting.parties.get(), order=1, text=about)
     keep(offer, "booked a time", by=by, seat=seat,
          after={"meeting": meeting.pk, "at": now.starts_at.isoformat()})  # fmt: skip
-    rows = everybody(meeting)
-    tell_planned(meeting, rows, by=offer.offered_by)
-    if offer.offered_by_id != by.pk:
-        tell_planned(meeting, [row for row in rows if row.person_id == offer.offered_by_id], by=by)
+    tell_all(meeting, by=by)
     return meeting
 
 

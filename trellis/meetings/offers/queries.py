@@ -15,7 +15,7 @@ from trellis.meetings.offers import rules
 from trellis.meetings.offers.rules import Span
 from trellis.meetings.queries.choices import in_a_year
 from trellis.meetings.queries.people import Asked, asked_to
-from trellis.meetings.rules import LEAD, called, kind_of, leading
+from trellis.meetings.rules import called, kind_of, leading
 from trellis.meetings.schema import KindOfMeeting
 from trellis.organizations.models import Appointment, Assignment, Organization, holding
 from trellis.organizations.rules import Seat
@@ -301,14 +301,3 @@ def offerable(seats: Sequence[Seat], kind: str, *, named: Sequence[str] = ()) ->
     rows = rows.filter(in_a_year() | Q(code__in=named)).order_by("sort_name", "code")
     found = list(rows[: MOST_PLACES + 1])
     return found if len(found) <= MOST_PLACES else list(rows.filter(code__in=named))
-
-
-def led(seats: Sequence[Seat], kinds: Sequence[KindOfMeeting]) -> list[KindOfMeeting]:
-    """Those of some kinds that somebody's seats lead."""
-    program = programs.current()
-    return [
-        kind for kind in kinds
-        if any(
-            one.role in leading(program, kind.code) and one.gives(LEAD, program) for one in seats
-        )
-    ]  # fmt: skip

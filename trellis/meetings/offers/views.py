@@ -22,7 +22,8 @@ from trellis.meetings.offers.forms import (
     zone_name,
 )
 from trellis.meetings.offers.queries import OfferPage
-from trellis.meetings.rules import called, kind_of
+from trellis.meetings.rules import called, kind_of, led
+from trellis.meetings.views.finding import acting
 from trellis.organizations.models import Organization
 from trellis.organizations.requests import PersonRequest
 
@@ -37,7 +38,7 @@ def offers(request: PersonRequest) -> HttpResponse:
     context = {
         "rows": shown,
         "person": request.person,
-        "leads": bool(queries.led(request.visitor.seats, rules.offered())),
+        "leads": bool(led(request.visitor.seats, rules.offered())),
         "page": Page("?" + more if more else "", "?" if request.GET.get("after") else ""),
     }
     return render(request, "meetings/offers.html", context)
@@ -46,7 +47,7 @@ def offers(request: PersonRequest) -> HttpResponse:
 def offering(request: PersonRequest) -> HttpResponse:
     """Offer times to one organization or to many at once."""
     seats = request.visitor.seats
-    kinds = queries.led(seats, rules.offered())
+    kinds = led(seats, rules.offered())
     if not kinds:
         raise Http404
     asked = request.POST.get("kind") or request.GET.get("kind", "")
@@ -66,7 +67,7 @@ def offering(request: PersonRequest) -> HttpResponse:
             made = actions.offer_times(
                 [one for one in places if one.code in codes], kind=kind.code,
                 starts=form.cleaned_data["starts"], terms=form.terms(), by=request.person,
-                acting=_acting(request),
+                acting=acting(request),
             )  # fmt: skip
         except NotReady as refused:
             form.add_error(None, str(refused))
@@ -143,7 +144,7 @@ def settlement(request: PersonRequest, offer_id: int) -> HttpResponse:
     page = _find(request, offer_id)
     slot = number(request.POST.get("slot", "")) or 0
     try:
-        meeting = actions.set_time(page.offer, slot, by=request.person, acting=_acting(request))
+        meeting = actions.set_time(page.offer, slot, by=request.person, acting=acting(request))
     except NotReady as refused:
         return _shown(request, page, wrong=str(refused), status=422)
     messages.success(request, _("The meeting is planned, and everybody asked to come is told."))
@@ -153,7 +154,7 @@ def settlement(request: PersonRequest, offer_id: int) -> HttpResponse:
 def withdrawal(request: PersonRequest, offer_id: int) -> HttpResponse:
     """Take an offer back."""
     page = _find(request, offer_id)
-    actions.withdraw_offer(page.offer, by=request.person, acting=_acting(request))
+    actions.withdraw_offer(page.offer, by=request.person, acting=acting(request))
     messages.success(request, _("The times are no longer offered, and everybody is told."))
     return redirect("meetings:offers")
 
@@ -170,7 +171,7 @@ def _hours(request: PersonRequest, *, wrong: str = "", status: int = 200) -> Htt
     seats = request.visitor.seats
     context = {
         "found": queries.hours(request.person, seats),
-        "leads": bool(queries.led(seats, rules.opened())),
+        "leads": bool(led(seats, rules.opened())),
         "zone": zone_name(),
         "wrong": wrong,
     }
@@ -179,7 +180,7 @@ def _hours(request: PersonRequest, *, wrong: str = "", status: int = 200) -> Htt
 
 def opening(request: PersonRequest) -> HttpResponse:
     """Open hours once or for many weeks."""
-    kinds = queries.led(request.visitor.seats, rules.opened())
+    kinds = led(request.visitor.seats, rules.opened())
     if not kinds:
         raise Http404
     choices = [(one.code, called(one.code)) for one in kinds]
@@ -241,8 +242,3 @@ def closing(request: PersonRequest, offer_id: int) -> HttpResponse:
     booking.close_hours(found, by=request.person)
     messages.success(request, _("The hours are closed. What is booked stays."))
     return redirect("meetings:hours")
-
-
-def _acting(request: PersonRequest) -> str:
-    seat = request.visitor.acting
-    return seat.key if seat else ""

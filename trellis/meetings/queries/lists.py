@@ -256,13 +256,5 @@ def _tags(person: Person) -> list[tuple[str, int]]:
 
 def leadable(seats: Sequence[Seat]) -> list[str]:
     """Codes of the kinds that somebody's seats lead, in the order of the program."""
-    program = programs.current()
-    return [
-        kind.code
-        for kind in rules.told().kinds
-        if kind.form != Form.COACHING
-        and any(
-            seat.role in rules.leading(program, kind.code) and seat.gives(rules.LEAD, program)
-            for seat in seats
-        )
-    ]
+    kinds = [one for one in rules.told().kinds if one.form != Form.COACHING]
+    return [one.code for one in rules.led(seats, kinds)]

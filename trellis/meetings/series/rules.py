@@ -22,12 +22,7 @@ def kinds() -> list[KindOfMeeting]:
 
 def led_kinds(seats: Sequence[Seat]) -> list[KindOfMeeting]:
     """Those that somebody's seats lead."""
-    program = programs.current()
-    return [
-        one for one in kinds()
-        if any(seat.role in rules.leading(program, one.code) and seat.gives(rules.LEAD, program)
-               for seat in seats)
-    ]  # fmt: skip
+    return rules.led(seats, kinds())
 
 
 def leading_seat(seats: Sequence[Seat], person: Person, series: Series) -> Seat | None:

@@ -34,5 +34,4 @@ def noted_page(request: PersonRequest, party: Party, *, written: bool = True) ->
 
 def acting(request: PersonRequest) -> str:
     """The key of the seat that the visitor acts from."""
-    seat = request.visitor.acting
-    return seat.key if seat else ""
+    return request.visitor.acting_key

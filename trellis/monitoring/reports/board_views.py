@@ -107,11 +107,10 @@ def presentation(request: PersonRequest, activity_id: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Say on which day the board heard it."))
         return redirect("monitoring:board-update", activity_id)
-    seat = request.visitor.acting
     try:
         boards.mark_presented(
             here.activity, by=request.person, on=form.cleaned_data["on"], today=clock.today(),
-            acting=seat.key if seat else "", acting_as=_acting(request, here),
+            acting=request.visitor.acting_key, acting_as=_acting(request, here),
         )  # fmt: skip
     except NotAllowed:
         raise

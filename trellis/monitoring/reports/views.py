@@ -121,7 +121,7 @@ def decision(request: PersonRequest, task_id: int) -> HttpResponse:
     try:
         made = closing.decide(
             task, given.get("kind", ""), reason=given.get("reason", ""), by=request.person,
-            on=clock.today(), acting=_seat(request),
+            on=clock.today(), acting=request.visitor.acting_key,
         )  # fmt: skip
     except NotAllowed:
         raise
@@ -143,7 +143,7 @@ def decision_withdrawal(request: PersonRequest, decision_id: int) -> HttpRespons
     if one is None:
         raise Http404
     code = _readable(request, one.task.workplan)
-    closing.take_back(one, by=request.person, acting=_seat(request))
+    closing.take_back(one, by=request.person, acting=request.visitor.acting_key)
     messages.success(request, _("The step is open again: %s") % one.words)
     return redirect("monitoring:closing", code)
 
@@ -157,11 +157,6 @@ def ending_end(request: PersonRequest, code: str) -> HttpResponse:
     )  # fmt: skip
     messages.success(request, _("The year is closed. Everything in it stays readable."))
     return redirect("monitoring:closing", code)
-
-
-def _seat(request: PersonRequest) -> str:
-    chosen = request.visitor.acting
-    return chosen.key if chosen else ""
 
 
 def log(request: PersonRequest) -> HttpResponse:

@@ -11,6 +11,6 @@ from trellis.programs.schema.roles import Capability
 
 def acting_at(request: PersonRequest, capability: Capability, at: Organization) -> str:
     """The seat that gives a right there, in words: the chosen one if it does."""
-    chosen = request.visitor.acting
-    seat = seat_for(request.visitor.seats, capability, at=at, acting=chosen.key if chosen else "")
+    visitor = request.visitor
+    seat = seat_for(visitor.seats, capability, at=at, acting=visitor.acting_key)
     return seat.called(programs.current()) if seat else ""

@@ -53,5 +53,4 @@ def _note(request: PersonRequest, meetings: list[Meeting]) -> int:
         for one in meetings
         if str(one.pk) in held
     }  # fmt: skip
-    acting = request.visitor.acting
-    return actions.note_meetings(rows, by=request.person, acting=acting.key if acting else "")
+    return actions.note_meetings(rows, by=request.person, acting=request.visitor.acting_key)

@@ -21,8 +21,8 @@ def acting_as(
     acting = visitor.acting
     seat = acting
     if at is not None:
-        key = acting.key if acting else ""
-        seat = seat_for(visitor.seats, capability, at=at, acting=key) or acting
+        found = seat_for(visitor.seats, capability, at=at, acting=visitor.acting_key)
+        seat = found or acting
     return seat.called(programs.current()) if seat else ""
 
 
