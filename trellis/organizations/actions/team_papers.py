@@ -9,17 +9,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from trellis.history.actions import record
 from trellis.kit import clock
-from trellis.kit.dates import full
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.organizations import formations
 from trellis.organizations import rules as roles
+from trellis.organizations.actions.teams import kind_now, locked, note
 from trellis.organizations.models import Team, TeamPaper
 from trellis.organizations.teams import rules
 from trellis.organizations.teams.schema import Ask, TeamKind
 from trellis.people.models import Person
-from trellis.programs import queries as programs
 from trellis.programs.schema.year_plan import TeamEvent
 from trellis.programs.texts import say
 
@@ -48,7 +46,9 @@ def write_charter(
     if last != seen:
         raise WrittenMeanwhile(_("Somebody wrote a newer version while you were writing."))
     paper = _write(team, TeamPaper.What.CHARTER, "", last + 1, kept, by, on, acting_as)
-    _note(team, kind, "wrote the charter of a team", by, acting_as, version=paper.number)
+    note(
+        team, kind, "wrote the charter of a team", by=by, acting_as=acting_as, version=paper.number
+    )
     _tell(team, TeamEvent.CHARTER, by, on, acting_as)
     return paper
 
@@ -71,7 +71,7 @@ def keep_review(
     kept = _kept(texts, review.asks)
     number = _last(team, TeamPaper.What.REVIEW, code) + 1
     paper = _write(team, TeamPaper.What.REVIEW, code, number, kept, by, on, acting_as)
-    _note(team, kind, "kept a review of a team", by, acting_as, review=say(review.name))
+    note(team, kind, "kept a review of a team", by=by, acting_as=acting_as, review=say(review.name))
     _tell(team, TeamEvent.REVIEW, by, on, acting_as, review=code)
     return paper
 
@@ -89,15 +89,10 @@ def _tell(
 
 
 def _require_part(team: Team, by: Person) -> TeamKind:
-    kind = rules.kind_of(programs.current(), team.kind)
-    if kind is None:
-        raise NotReady(_("This kind of team is not in the program any more."))
+    kind = kind_now(team)
     if not rules.takes_part(roles.seats_of(by), team.organization, kind):
         raise NotAllowed(_("Only the team and those who work with it write here."))
-    held = Team.objects.select_for_update(no_key=True).get(pk=team.pk)
-    if held.ended_on is not None:
-        raise OutOfOrder(_("This team ended on %(day)s.") % {"day": full(held.ended_on)})
-    return kind
+    return locked(team)
 
 
 def _kept(texts: Texts, asks: list[Ask]) -> dict[str, str | list[str]]:
@@ -134,13 +129,3 @@ def _write(
         raise WrittenMeanwhile(
             _("Somebody wrote a newer version while you were writing.")
         ) from None
-
-
-def _note(
-    team: Team, kind: TeamKind, verb: str, by: Person, acting_as: str, **facts: str | int
-) -> None:
-    place = team.organization
-    record(
-        f"organization:{place.pk}", place.name, verb, by=by, acting_as=acting_as,
-        after={"team": say(kind.name), **facts},
-    )  # fmt: skip

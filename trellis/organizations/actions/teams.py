@@ -52,7 +52,7 @@ def begin_team(organization: Organization, kind: str, *, by: Person, acting_as: 
             )
     except IntegrityError:
         raise OutOfOrder(_("This team is begun already.")) from None
-    _note(team, found, "began a team", by=by, acting_as=acting_as)
+    note(team, found, "began a team", by=by, acting_as=acting_as)
     return team
 
 
@@ -66,7 +66,7 @@ def add_members(
     NotReady for nobody, an unknown category, or somebody who can't sit on it.
     """
     _require_lead(by, team.organization)
-    kind = _locked(team)
+    kind = locked(team)
     known = {one.code for one in kind.brings}
     if not brings:
         raise NotReady(_("Say for at least one person what they bring."))
@@ -85,7 +85,7 @@ def add_members(
     )  # fmt: skip
     _turn_list(team)
     names = ", ".join(sorted(able[pk].person.name for pk in brings))
-    _note(team, kind, "added to a team", by=by, acting_as=acting_as, people=names, on=str(on))
+    note(team, kind, "added to a team", by=by, acting_as=acting_as, people=names, on=str(on))
     return len(brings)
 
 
@@ -98,7 +98,7 @@ def end_membership(member: TeamMember, *, by: Person, on: date, acting_as: str =
     """
     team = member.team
     _require_lead(by, team.organization)
-    kind = _locked(team)
+    kind = locked(team)
     if on < member.starts:
         raise NotReady(
             _("The last day can’t be before the first, %(day)s.") % {"day": full(member.starts)}
@@ -108,7 +108,7 @@ def end_membership(member: TeamMember, *, by: Person, on: date, acting_as: str =
     member.ends = on
     _turn_list(team)
     name = Appointment.objects.select_related("person").get(pk=member.appointment_id).person.name
-    _note(team, kind, "ended a place on a team", by=by, acting_as=acting_as, person=name,
+    note(team, kind, "ended a place on a team", by=by, acting_as=acting_as, person=name,
           on=str(on))  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def form_team(team: Team, *, by: Person, on: date, acting_as: str = "") -> None:
     what is missing: members from each side, agreements, a day that has come.
     """
     _require_lead(by, team.organization)
-    kind = _locked(team, formed=False)
+    kind = locked(team, formed=False)
     missing = missing_of(team, kind, on=on)
     if on > clock.today():
         missing.append(_("Choose today or an earlier day."))
@@ -129,7 +129,7 @@ def form_team(team: Team, *, by: Person, on: date, acting_as: str = "") -> None:
     Team.objects.filter(pk=team.pk, formed_on=None, ended_on=None).update(formed_on=on)
     team.formed_on = on
     formations.tell(formations.Formed(team.organization_id, team.kind, on))
-    _note(team, kind, "formed a team", by=by, acting_as=acting_as, on=str(on))
+    note(team, kind, "formed a team", by=by, acting_as=acting_as, on=str(on))
     formed = _formed(team, by=by, on=on, acting_as=acting_as)
     formations.tell_done(formed)
     _tell_written(team, formed)
@@ -143,12 +143,12 @@ def undo_formation(team: Team, *, by: Person, acting_as: str = "") -> None:
     OutOfOrder if it does not exist or has ended.
     """
     _require_lead(by, team.organization)
-    kind = _locked(team)
+    kind = locked(team)
     if not Team.objects.filter(pk=team.pk, formed_on__isnull=False).update(formed_on=None):
         raise OutOfOrder(_("This team does not exist yet."))
     done = _formed(team, by=by, on=team.formed_on or clock.today(), acting_as=acting_as)
     team.formed_on = None
-    _note(team, kind, "took back that a team is formed", by=by, acting_as=acting_as)
+    note(team, kind, "took back that a team is formed", by=by, acting_as=acting_as)
     formations.tell_done(replace(done, undone=True))
 
 
@@ -186,11 +186,11 @@ def agree(team: Team, *, by: Person, on: date, acting_as: str = "") -> list[str]
     NotAllowed for roles that are not asked; OutOfOrder if each has agreed to this list or the team
     has ended; NotReady while nobody is on the list.
     """
-    kind = _kind(team)
+    kind = kind_now(team)
     spoken = rules.agrees_for(roles.seats_of(by), team.organization, kind)
     if not spoken:
         raise NotAllowed(_("Your roles are not asked to agree to this list."))
-    _locked(team)
+    locked(team)
     agreed = queries.papers_of(team).agreed
     open_ = [role for role in spoken if role not in agreed]
     if not open_:
@@ -204,7 +204,7 @@ def agree(team: Team, *, by: Person, on: date, acting_as: str = "") -> list[str]
         )  # fmt: skip
     program = programs.current()
     named = ", ".join(say(program.roles[role].name) for role in open_)
-    _note(team, kind, "agreed to the list of a team", by=by, acting_as=acting_as, role=named)
+    note(team, kind, "agreed to the list of a team", by=by, acting_as=acting_as, role=named)
     return open_
 
 
@@ -216,7 +216,7 @@ def end_team(team: Team, *, by: Person, on: date, acting_as: str = "") -> None:
     it has ended.
     """
     _require_lead(by, team.organization)
-    kind = _locked(team)
+    kind = locked(team)
     members = TeamMember.objects.filter(team=team)
     if team.formed_on is not None and on < team.formed_on:
         raise NotReady(
@@ -226,7 +226,7 @@ def end_team(team: Team, *, by: Person, on: date, acting_as: str = "") -> None:
     team.ended_on = on
     members.filter(starts__gt=on).delete()
     members.filter(Q(ends=None) | Q(ends__gt=on)).update(ends=on)
-    _note(team, kind, "ended a team", by=by, acting_as=acting_as, on=str(on))
+    note(team, kind, "ended a team", by=by, acting_as=acting_as, on=str(on))
 
 
 # ---- What they share ----
@@ -237,14 +237,15 @@ def _require_lead(by: Person, organization: Organization) -> None:
         raise NotAllowed(_("Your roles don’t let you say who is on this team."))
 
 
-def _kind(team: Team) -> TeamKind:
+def kind_now(team: Team) -> TeamKind:
+    """The kind of a team as the program has it today. NotReady."""
     found = rules.kind_of(programs.current(), team.kind)
     if found is None:
         raise NotReady(_("This kind of team is not in the program any more."))
     return found
 
 
-def _locked(team: Team, *, formed: bool | None = None) -> TeamKind:
+def locked(team: Team, *, formed: bool | None = None) -> TeamKind:
     """Hold the team's row, read what may have moved since the page was opened; its kind.
 
     OutOfOrder if it has ended, or with `formed` False if it exists already.
@@ -256,7 +257,7 @@ def _locked(team: Team, *, formed: bool | None = None) -> TeamKind:
         words = {"day": full(held.formed_on)}
         raise OutOfOrder(_("This team exists already, since %(day)s.") % words)
     team.formed_on, team.list_number = held.formed_on, held.list_number
-    return _kind(team)
+    return kind_now(team)
 
 
 def _turn_list(team: Team) -> None:
@@ -265,9 +266,10 @@ def _turn_list(team: Team) -> None:
     team.list_number += 1
 
 
-def _note(
-    team: Team, kind: TeamKind, verb: str, *, by: Person, acting_as: str, **facts: str
+def note(
+    team: Team, kind: TeamKind, verb: str, *, by: Person, acting_as: str, **facts: str | int
 ) -> None:
+    """Record what happened to a team in the history of its organization."""
     told: Facts = {"team": say(kind.name), **facts}
     place = team.organization
     record(f"organization:{place.pk}", place.name, verb, by=by, acting_as=acting_as, after=told)

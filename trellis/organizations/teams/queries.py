@@ -7,7 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from trellis.organizations.models import (
@@ -66,24 +77,27 @@ class Card:
     composition: list[tuple[str, int]]
 
 
-def team_for_page(pk: int, *, role: str = "") -> Team | None:
-    """A team with its organization and those above it, and how many invitations are open there."""
+def team_for_page(pk: int, program: Program) -> Team | None:
+    """A team with its organization and those above it, and how many are invited to its role."""
+    role = Case(
+        *(When(kind=one.code, then=Value(one.role)) for one in kinds(program)),
+        default=Value(""), output_field=CharField(),
+    )  # fmt: skip
     open_ = (
         Invitation.objects.filter(
-            organization=OuterRef("organization"),
+            organization=OuterRef("organization"), role=OuterRef("role"),
             state=Invitation.State.SENT,
-            **({"role": role} if role else {}),
         )
         .order_by()
         .values("organization")
         .annotate(count=Count("pk"))
         .values("count")
-    )
+    )  # fmt: skip
     found = Team.objects.select_related(
         "organization__district", "organization__office", "organization__state"
     )
     counted = Coalesce(Subquery(open_, output_field=IntegerField()), 0)
-    return found.annotate(invited=counted).filter(pk=pk).first()
+    return found.annotate(role=role).annotate(invited=counted).filter(pk=pk).first()
 
 
 def all_members(team: Team) -> list[TeamMember]:

@@ -13,7 +13,7 @@ from tests.objects_teams import advisory, begun_at_grant, leadership
 from tests.visits import read
 from trellis.organizations.actions.team_papers import write_charter
 from trellis.organizations.actions.teams import begin_team
-from trellis.organizations.models import Team, TeamMember
+from trellis.organizations.models import Invitation, Team, TeamMember
 
 JUNE = datetime(2027, 6, 8, 18, 0, tzinfo=UTC)
 DAY = TODAY.isoformat()
@@ -53,6 +53,19 @@ def test_a_principal_forms_a_team_from_its_school_page_without_script(world, sig
     ]
     brought = texts(page, "section[aria-labelledby=people] tbody tr td:nth-of-type(1)")
     assert sorted(brought) == ["District staff", "Teacher or teacher leader"]
+
+
+def test_only_open_invitations_to_the_team_are_counted_on_its_page(world, sign_in):
+    team, who = begun_at_grant(world), world.who("principal", Relation.SAME_DISTRICT)
+    for number, (role, state) in enumerate((("team", "sent"), ("team", "revoked"),
+                                            ("principal", "sent"))):  # fmt: skip
+        Invitation.objects.create(
+            address=f"new{number}@cast.example", role=role, organization=world["grant"],
+            starts=TODAY, state=state, token_hash=str(number), invited_by=who,
+            created_at=JUNE, sent_at=JUNE, expires_at=JUNE,
+        )  # fmt: skip
+    page = sign_in(who).get(address("team", team.pk))
+    assert "one invitation is not answered yet" in texts(page, ".chip")
 
 
 def test_an_unfinished_form_says_what_is_missing_and_keeps_nothing(world, sign_in):

@@ -33,8 +33,9 @@ def acting_on(request: PersonRequest, place: Organization, kind: TeamKind) -> st
 
 def found_team(request: PersonRequest, team_id: int) -> tuple[Team, TeamKind, Sight]:
     """A team, its kind and how much of it the person reads; 404 for anybody else."""
-    team = queries.team_for_page(team_id)
-    kind = rules.kind_of(programs.current(), team.kind) if team else None
+    program = programs.current()
+    team = queries.team_for_page(team_id, program)
+    kind = rules.kind_of(program, team.kind) if team else None
     if team is None or kind is None:
         raise Http404
     seen = rules.sight(request.visitor.seats, team.organization, kind)
