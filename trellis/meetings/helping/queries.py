@@ -76,7 +76,7 @@ class Line:
     meeting: int = 0
     """The meeting that was held; of help nothing."""
 
-    def cells(self) -> list[object]:
+    def cells(self) -> list[str | int | date | None]:
         """The line as a file holds it: what the page shows."""
         return [self.on, self.place, self.what, self.minutes, self.about]
 

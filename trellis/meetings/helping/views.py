@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 
 from django.contrib import messages
@@ -12,10 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from trellis.kit import clock
+from trellis.kit.answers import MEDIA, table
 from trellis.kit.dates import first_of_month
 from trellis.kit.errors import NotAllowed, NotReady
-from trellis.kit.tables import safe_cell
-from trellis.kit.workbook import xlsx
 from trellis.meetings.helping import actions, queries, rules
 from trellis.meetings.helping.forms import AnswerForm, GivenForm, RequestForm
 from trellis.meetings.models import HelpRequest
@@ -26,8 +23,6 @@ from trellis.organizations.requests import PersonRequest
 from trellis.programs import queries as programs
 from trellis.programs.models import ProgramYear
 from trellis.programs.schema.roles import Capability
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _find(request: PersonRequest, code: str) -> tuple[Organization, ProgramYear]:
@@ -146,20 +141,11 @@ def heads() -> list[str]:
 
 def log_file(request: PersonRequest, form: str) -> HttpResponse:
     """The same lines as a file: `csv` or `xlsx`."""
+    if form not in MEDIA:
+        raise Http404
     month = _month(request)
     rows = [one.cells() for one in queries.log_of(request.person, month).lines]
-    if form == "xlsx":
-        answer = HttpResponse(xlsx(heads(), rows, sheet=_("Log")), content_type=XLSX)
-    elif form == "csv":
-        text = io.StringIO()
-        told: list[list[object]] = [[*heads()], *rows]
-        csv.writer(text).writerows([safe_cell(cell) for cell in row] for row in told)
-        answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    else:
-        raise Http404
-    name = f"log-{month.isoformat()[:7]}.{form}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return table(f"log-{month.isoformat()[:7]}", form, heads(), rows, sheet=_("Log"))
 
 
 def _month(request: PersonRequest) -> date:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from trellis.monitoring.queries.statements import marks
+from trellis.monitoring.queries.statements import within
 from trellis.monitoring.rules import Scope, scope_of
 from trellis.organizations.rules import Seat
 from trellis.programs import queries as programs
@@ -27,17 +27,7 @@ class Sight:
         """The condition on `o`, an organization; its values are added to `named`."""
         if self.whole:
             return "1 = 1"
-        parts = [
-            f"o.{column} IN ({marks(column, sorted(values), named)})"
-            for column, values in (
-                ("id", self.scope.places | self.scope.districts | self.scope.offices),
-                ("district_id", self.scope.districts),
-                ("office_id", self.scope.offices),
-                ("state_id", self.scope.states),
-            )
-            if values
-        ]
-        return f"({' OR '.join(parts)})" if parts else "1 = 0"
+        return within(self.scope, named)
 
 
 def sight_of(seats: Iterable[Seat]) -> Sight:

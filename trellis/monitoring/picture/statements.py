@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 from django.db.models import Exists, OuterRef
 
 from trellis.cycles.models import ImprovementCycle
+from trellis.monitoring.queries.statements import read
 from trellis.programs.models import ProgramYear
 
 SQL = Path(__file__).parent / "sql"
@@ -15,12 +15,8 @@ SQL = Path(__file__).parent / "sql"
 
 def text(name: str, **parts: str) -> str:
     """The statement of that name, its braces filled with text of ours."""
-    return _read(name).format(**parts) if parts else _read(name)
-
-
-@cache
-def _read(name: str) -> str:
-    return (SQL / f"{name}.sql").read_text()
+    found = read(name, SQL)
+    return found.format(**parts) if parts else found
 
 
 def year_running() -> ProgramYear | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +12,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from trellis.kit import clock
+from trellis.kit.answers import table
 from trellis.kit.paging import Page, number
-from trellis.kit.tables import safe_cell
-from trellis.kit.workbook import xlsx
 from trellis.monitoring.picture import curve, lists
 from trellis.monitoring.picture.figures import Figures, figures, nameless, names_of, whole
 from trellis.monitoring.picture.lists import Show
@@ -27,11 +24,6 @@ from trellis.organizations.requests import PersonRequest
 from trellis.programs import queries as programs
 from trellis.programs.models import ProgramYear
 from trellis.programs.program import Program
-
-MEDIA = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @dataclass(frozen=True)
@@ -186,16 +178,7 @@ def _kept(request: PersonRequest) -> dict[str, str]:
 def _file(
     name: str, form: str, names: Sequence[str], rows: Iterable[Sequence[str | int | date | None]]
 ) -> HttpResponse:
-    """A table as a file; text that looks like a formula is made harmless."""
+    """A table as a file."""
     # A column that the page leaves out for this tab is left out here too.
     shown = [list(row)[: len(names)] for row in rows]
-    if form == "csv":
-        text = io.StringIO()
-        csv.writer(text).writerows([names, *([safe_cell(cell) for cell in row] for row in shown)])
-        content = ("\ufeff" + text.getvalue()).encode()
-    else:
-        content = xlsx(names, shown, sheet=name)
-    answer = HttpResponse(content, content_type=MEDIA[form])
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return table(name, form, names, shown)

@@ -66,15 +66,21 @@ def briefs_of(scope: Scope, chosen: Collection[str], *, on: date) -> list[Brief]
     if not schools:
         return []
     add_meetings(schools, on)
-    words = Words(program, Light((), {}, frozenset(), on))
-    found = {pk: _brief(one, words, on) for pk, one in schools.items()}
+    words = words_on(program, on)
+    found = {pk: brief_of(one, words, on) for pk, one in schools.items()}
     _add_people(found, schools, program, on)
     _add_steps(found, program, on)
     ordered: Sequence[int] = sorted(found, key=lambda pk: (schools[pk].sort_name, pk))
     return [found[pk] for pk in ordered]
 
 
-def _brief(school: Known, words: Words, on: date) -> Brief:
+def words_on(program: Program, on: date) -> Words:
+    """What says how a school stands on a day, where no rule is asked."""
+    return Words(program, Light((), {}, frozenset(), on))
+
+
+def brief_of(school: Known, words: Words, on: date) -> Brief:
+    """The brief of a school without its people and steps; no query."""
     row = words.row(school, [], [], "", acts=False)
     return Brief(
         name=school.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from markupsafe import Markup
 
-from trellis.designations.schema import Designations
 from trellis.kit.dates import first_of_month, month_name, month_short, short
 from trellis.kit.gaps import written
 from trellis.kit.tongue import gettext as _
+from trellis.monitoring.queries.lead import terms_of
 from trellis.monitoring.queries.schools import Caseload, PutOff
 from trellis.monitoring.schema import Looks, SpotlightRule
 from trellis.monitoring.spotlight import Figure, Hit, Known, Light, Month, looked_at, weigh
@@ -174,11 +174,7 @@ class Words:
         self._program, self._light = program, light
         self._language = get_language() or ""
         self._speaking = [one for one in glances.registered() if one.now]
-        self._terms = {
-            term.code: say(term.label)
-            for one in program.section("designations", Designations).vocabularies
-            for term in one.terms
-        }
+        self._terms = terms_of(program)
 
     def row(
         self,
@@ -195,7 +191,7 @@ class Words:
             code=school.code,
             name=school.name,
             district=school.district or "",
-            support=self._terms.get(school.kind, school.kind),
+            support=self.support(school),
             reasons=[Reason(hit.rule.code, self.reason(hit)) for hit in hits],
             put_off=[(off, self.reason(hit)) for off, hit in kept],
             strip=self.strip(school),
@@ -204,6 +200,10 @@ class Words:
             next=self.next(school, hits, acts=acts),
             key=key,
         )
+
+    def support(self, school: Known) -> str:
+        """The support of a school."""
+        return self._terms.get(school.kind, school.kind)
 
     def reason(self, hit: Hit) -> str:
         """A reason with its figures in it."""
@@ -237,7 +237,7 @@ class Words:
     def now(self, school: Known) -> str:
         """What is going on there."""
         if school.next_at is not None:
-            return _("Meeting %(day)s") % {"day": _moment(school.next_at, self._language)}
+            return _("Meeting %(day)s") % {"day": short(timezone.localtime(school.next_at))}
         for one in self._speaking:
             rows = school.told.get(one.name)
             if rows and one.now and (said := one.now(rows)):
@@ -319,10 +319,6 @@ def _figure(name: str, value: Figure) -> str:
     if isinstance(value, date):
         return short(value)
     return str(value) or _("not yet")
-
-
-def _moment(at: datetime, _language: str) -> str:
-    return short(timezone.localtime(at))
 
 
 def _state(one: Month, this: date) -> str:

@@ -11,7 +11,7 @@ from trellis.designations.letters.schema import Delivery, Letters
 from trellis.kit import clock
 from trellis.kit.dates import first_of_month
 from trellis.meetings.rules import begins, local_day
-from trellis.monitoring.queries.statements import fetch, marks
+from trellis.monitoring.queries.statements import fetch, marks, within
 from trellis.monitoring.rules import Scope
 from trellis.monitoring.schema import Spotlight
 from trellis.monitoring.spotlight import Expected, Held, Known, Light, Month
@@ -85,17 +85,7 @@ def schools_in(scope: Scope, on: date, *, only: Collection[str] | None = None) -
     if not scope or (only is not None and not only):
         return {}
     named: dict[str, Any] = {"on": on}
-    parts = [
-        f"o.{column} IN ({marks(column, sorted(values), named)})"
-        for column, values in (
-            ("id", scope.places | scope.districts),
-            ("district_id", scope.districts),
-            ("office_id", scope.offices),
-            ("state_id", scope.states),
-        )
-        if values
-    ]
-    reach = f"({' OR '.join(parts)})"
+    reach = within(scope, named)
     if only is not None:
         reach += f" AND o.code IN ({marks('only', sorted(only), named)})"
     shown = f"o.id IN ({marks('named', sorted(scope.named), named)})" if scope.named else "FALSE"

@@ -8,9 +8,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from trellis.kit.dates import full, short
+from trellis.monitoring.queries.briefs import words_on
 from trellis.monitoring.reports import gatherings
 from trellis.monitoring.reports.boards import Presenters
-from trellis.monitoring.reports.queries import support_of
 from trellis.monitoring.spotlight import Known
 from trellis.programs.program import Program
 from trellis.programs.schema.year_plan import PlannedActivity
@@ -50,7 +50,7 @@ def names(named: Sequence[Presenters]) -> str:
 
 
 def _facts(one: Known, program: Program, on: date) -> list[str]:
-    support, words = support_of(one, program, on), {"done": one.done, "all": one.steps}
+    support, words = words_on(program, on).support(one), {"done": one.done, "all": one.steps}
     found = [support] if support else []
     if one.steps:
         found.append(_("%(done)s of %(all)s steps of the year are done") % words)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,11 @@ from trellis.kit.dates import first_of_month, month_name, short
 from trellis.kit.sql import rows
 from trellis.kit.tongue import gettext as _
 from trellis.meetings.queries.came import in_month
-from trellis.monitoring.queries.briefs import SOON, Brief
-from trellis.monitoring.queries.caseload import Words
+from trellis.monitoring.queries.briefs import SOON, Brief, brief_of, words_on
 from trellis.monitoring.queries.schools import add_meetings, schools_in
-from trellis.monitoring.queries.statements import marks
+from trellis.monitoring.queries.statements import marks, read
 from trellis.monitoring.rules import Scope, leading_roles
-from trellis.monitoring.spotlight import Known, Light
+from trellis.monitoring.spotlight import Known
 from trellis.organizations.models import Organization
 from trellis.organizations.rules import Seat, within_reach
 from trellis.programs import queries as programs
@@ -26,6 +24,8 @@ from trellis.programs.program import Program
 from trellis.programs.schema.roles import Capability, Level, Reach
 from trellis.programs.texts import say
 from trellis.work.models import Workplan
+
+SQL = Path(__file__).parent / "sql"
 
 
 @dataclass
@@ -65,7 +65,7 @@ def month_of(code: str, seats: Sequence[Seat], *, on: date) -> MonthOf | None:
         return None
     add_meetings(schools, on)
     (school,) = schools.values()
-    found = MonthOf(_brief(school, program, on))
+    found = MonthOf(brief_of(school, words_on(program, on), on))
     _add_rest(found, school, program, on)
     found.came = _came(school.id, seats, on)
     return found
@@ -77,30 +77,14 @@ def standing_of(scope: Scope, *, on: date) -> list[Known]:
     return sorted(found, key=lambda one: (one.sort_name, one.id))
 
 
-def support_of(school: Known, program: Program, on: date) -> str:
-    """The support of a school in words; no query."""
-    return (
-        Words(program, Light((), {}, frozenset(), on)).row(school, [], [], "", acts=False).support
-    )
-
-
-def _brief(school: Known, program: Program, on: date) -> Brief:
-    row = Words(program, Light((), {}, frozenset(), on)).row(school, [], [], "", acts=False)
-    return Brief(
-        name=school.name, code=school.code, district=row.district, support=row.support,
-        months=row.strip, meetings=row.meetings, month=month_name(on),
-        last_met=short(school.last_met) if school.last_met else _("not yet"),
-        now=row.now, done=school.done, steps=school.steps,
-    )  # fmt: skip
-
-
 def _add_rest(found: MonthOf, school: Known, program: Program, on: date) -> None:
     named: dict[str, Any] = {"place": school.id, "on": on, "until": on + SOON}
     named["first"] = first_of_month(on)
     roles = marks("lead", [role.code for role in leading_roles(program)], named)
     people: dict[str, list[tuple[str, str]]] = {}
     steps = []
-    for what, code, name, sort, title, due, month in rows(_sql().format(roles=roles), named):
+    sql = read("month_of_school", SQL).format(roles=roles)
+    for what, code, name, sort, title, due, month in rows(sql, named):
         if what == "holder":
             people.setdefault(code, []).append((sort, name))
         elif what == "serves":
@@ -127,11 +111,6 @@ def _add_steps(found: MonthOf, steps: list[tuple[Any, ...]], program: Program) -
         elif not deed or deed not in deeds:
             deeds.add(deed)
             found.done.append(f"{text} ({who}, {when})")
-
-
-@cache
-def _sql() -> str:
-    return (Path(__file__).parent / "sql" / "month_of_school.sql").read_text()
 
 
 def _came(organization: int, seats: Sequence[Seat], on: date) -> list[tuple[str, list[str]]]:
