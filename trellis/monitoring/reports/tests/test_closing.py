@@ -182,6 +182,9 @@ def test_a_year_is_closed_once_and_only_when_nothing_is_left_undecided(world, pl
         close_year(plan, by=who, on=TODAY)
     with pytest.raises(OutOfOrder):
         take_back(one, by=who)
+    work.withdraw_waiver(one.task, by=who)
+    with pytest.raises(OutOfOrder, match="This year is closed"):
+        decided(kept, world, "close", "Too late")
     assert Closing.objects.count() == 1
 
 
