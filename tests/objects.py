@@ -124,7 +124,7 @@ def handovers(world: World) -> Iterator[Target]:
         seats = [one for one in visitor.places if one.place == "birch"]
         return visitor.does("district", "birch") and any(one.has(Can.TASK_ASSIGN) for one in seats)
 
-    chosen = {"step": f"{PLAN}/nov-topics.district-2", "person": str(world.who("district").pk)}
+    chosen = {"step": f"{PLAN}/nov-topics.district-3", "person": str(world.who("district").pk)}
     yield Target("home:assignees", data=chosen, sees=leads, moves_on=True)
 
 
