@@ -23,15 +23,19 @@ from trellis.work.rules import roles_doing, roles_done_by
 READ, LEAD, AGENCY = Capability.MEETING_READ, Capability.MEETING_LEAD, Capability.MEETING_AGENCY
 
 
-def local_day(at: datetime) -> date:
+def local_day(at: datetime, program: Program | None = None) -> date:
     """The day of a moment on the program's clock; SQLite's bare rows hold UTC without its name."""
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return at.astimezone(ZoneInfo(programs.current().pack.time_zone)).date()
+    return at.astimezone(_zone(program)).date()
 
 
-def begins(day: date) -> datetime:
+def begins(day: date, program: Program | None = None) -> datetime:
     """The moment at which a day begins on the program's clock."""
-    return datetime.combine(day, time.min, ZoneInfo(programs.current().pack.time_zone))
+    return datetime.combine(day, time.min, _zone(program))
+
+
+def _zone(program: Program | None) -> ZoneInfo:
+    return ZoneInfo((program or programs.current()).pack.time_zone)
 
 
 def told() -> Meetings:

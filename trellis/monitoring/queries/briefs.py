@@ -65,7 +65,7 @@ def briefs_of(scope: Scope, chosen: Collection[str], *, on: date) -> list[Brief]
     schools = schools_in(scope, on, only=chosen)
     if not schools:
         return []
-    add_meetings(schools, on)
+    add_meetings(schools, program, on)
     words = words_on(program, on)
     found = {pk: brief_of(one, words, on) for pk, one in schools.items()}
     _add_people(found, schools, program, on)

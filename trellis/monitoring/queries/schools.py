@@ -63,7 +63,7 @@ def caseload_of(
     light = Light(told.rules, {}, _at_district(told, program), on, levels)
     if not schools:
         return Caseload([], light)
-    add_meetings(schools, on)
+    add_meetings(schools, program, on)
     places = {*schools, *(one.district_id for one in schools.values() if one.district_id)}
     found = Caseload(list(schools.values()), light)
     named: dict[str, Any] = {"on": on, "reader": reader.pk if reader else 0}
@@ -109,11 +109,11 @@ def schools_in(scope: Scope, on: date, *, only: Collection[str] | None = None) -
 # ---- Meetings
 
 
-def add_meetings(schools: dict[int, Known], on: date) -> None:
+def add_meetings(schools: dict[int, Known], program: Program, on: date) -> None:
     """Meetings held, planned and expected; one statement."""
     named: dict[str, Any] = {}
     places = marks("p", schools, named)
-    month, now = first_of_month(on), _now(on)
+    month, now = first_of_month(on), _now(program, on)
     asked = (month, first_of_month(month - timedelta(days=1)))
     expected: dict[tuple[int, date], dict[str, int]] = {}
     counts: dict[tuple[int, date, str], int] = {}
@@ -135,7 +135,7 @@ def add_meetings(schools: dict[int, Known], on: date) -> None:
         elif at >= now and one.next_at is None:
             one.next_at, one.next_meeting = at, party
     for pk, at in last_held.items():
-        schools[pk].last_met = local_day(at)
+        schools[pk].last_met = local_day(at, program)
     for (pk, wanted), kinds in expected.items():
         held, planned = (counts.get((pk, wanted, state), 0) for state in ("held", "planned"))
         told = Expected(sum(kinds.values()), held, planned)
@@ -145,10 +145,10 @@ def add_meetings(schools: dict[int, Known], on: date) -> None:
             schools[pk].before = told
 
 
-def _now(on: date) -> datetime:
+def _now(program: Program, on: date) -> datetime:
     """This moment; on a day that a sample stands on, its beginning."""
     now = clock.now()
-    return now if local_day(now) == on else begins(on)
+    return now if local_day(now, program) == on else begins(on, program)
 
 
 # ---- Roles, letters, what is put off; and what other rooms tell

@@ -63,7 +63,7 @@ def month_of(code: str, seats: Sequence[Seat], *, on: date) -> MonthOf | None:
     schools = schools_in(readable(seats), on, only=[code])
     if not schools:
         return None
-    add_meetings(schools, on)
+    add_meetings(schools, program, on)
     (school,) = schools.values()
     found = MonthOf(brief_of(school, words_on(program, on), on))
     _add_rest(found, school, program, on)

@@ -155,7 +155,7 @@ class Script:
         if not doers:
             return
         doer = rng.choice(doers)
-        reason = self.waiver(first, rng)
+        reason = self.waiver(first)
         if reason:
             yield Act(first.id, Kind.SETTLED, doer, day, State.WAIVED, reason)
         else:
@@ -242,12 +242,16 @@ class Script:
                 day = begins if task.deed == NAMING else max(day, later(begins, 1))
         return day
 
-    def waiver(self, task: Owed, rng: Random) -> str:
-        """The reason for which a step does not apply, at few places and never at the cast's."""
+    def waiver(self, task: Owed) -> str:
+        """The reason for which a step does not apply, at few places and never at the cast's.
+
+        Its chance hangs on nothing else, so that the same places have one whoever works there.
+        """
         text = WAIVERS.get(task.code, "")
         if not text or task.each_member or self.parts.get(task.place) == "cast":
             return ""
-        return text if rng.random() < 0.15 else ""
+        chance = self.chance(self.code_of(task.place), task.code, "waiver")
+        return text if chance.random() < 0.2 else ""
 
     def remarks(
         self, task: Owed, doers: list[Doer], doer: Doer, day: date, rng: Random
