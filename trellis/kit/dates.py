@@ -1,6 +1,6 @@
 """Days as people read them: "Thu, Dec 3"; with the year where it could be unclear."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -35,3 +35,21 @@ def month_short(value: date) -> str:
 def first_of_month(value: date) -> date:
     """The first day of the month a day lies in."""
     return value.replace(day=1)
+
+
+def next_month(value: date) -> date:
+    """The first day of the month after the one a day lies in.
+
+    >>> next_month(date(2026, 12, 31))
+    datetime.date(2027, 1, 1)
+    """
+    return first_of_month(first_of_month(value) + timedelta(days=31))
+
+
+def month_before(value: date) -> date:
+    """The first day of the month before the one a day lies in.
+
+    >>> month_before(date(2027, 1, 31))
+    datetime.date(2026, 12, 1)
+    """
+    return first_of_month(first_of_month(value) - timedelta(days=1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,7 +15,7 @@ from trellis.designations import queries as designations
 from trellis.designations.queries import InWords
 from trellis.home.queries import rows as sql
 from trellis.home.words import Words, due_words, missing_task, short
-from trellis.kit.dates import first_of_month
+from trellis.kit.dates import next_month
 from trellis.organizations.models import Level, Organization
 from trellis.organizations.schema import Organizations, Regions
 from trellis.programs.program import Program
@@ -148,7 +148,7 @@ def label_of(told: Iterable[InWords]) -> str:
 
 def work_of(district: Organization, program: Program, words: Words, *, on: date) -> DistrictWork:
     """What a district is to approve, take to its board and submit, and its vacancies; one query."""
-    until = first_of_month(on + timedelta(days=31))
+    until = next_month(on)
     named = {"district": district.pk, "on": on, "until": until}
     steps: dict[tuple[str, str], Step] = {}
     deeds: set[tuple[int, str]] = set()

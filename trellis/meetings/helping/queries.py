@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Q, Sum
 
 from trellis.kit import dates
+from trellis.kit.school_year import month_range
 from trellis.meetings import rules as meetings
 from trellis.meetings.coaching import rules as coaching
 from trellis.meetings.groups import groups
@@ -98,17 +99,17 @@ class Log:
     @property
     def before(self) -> str:
         """The month before, as an address names it."""
-        return dates.first_of_month(self.month - timedelta(days=1)).isoformat()[:7]
+        return dates.month_before(self.month).isoformat()[:7]
 
     @property
     def after(self) -> str:
         """The month after."""
-        return dates.first_of_month(self.month + timedelta(days=31)).isoformat()[:7]
+        return dates.next_month(self.month).isoformat()[:7]
 
 
 def log_of(person: Person, month: date) -> Log:
     """Meetings that somebody led and help that they gave in a month; three queries."""
-    last = dates.first_of_month(month + timedelta(days=31)) - timedelta(days=1)
+    _, last = month_range(month)
     held = Party.objects.filter(
         meeting__led_by=person, month=month, state=Meeting.State.HELD
     ).exclude(kind__in=[one.code for one in coaching.kinds()])

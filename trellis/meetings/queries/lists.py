@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from trellis.kit import dates
-from trellis.kit.dates import first_of_month
+from trellis.kit.dates import next_month
 from trellis.meetings import rules
 from trellis.meetings.groups import groups
 from trellis.meetings.models import Cadence, Meeting, NoteGroup, Party
@@ -166,16 +166,11 @@ def _parties(rows: QuerySet[Party], seats: Sequence[Seat]) -> list[Party]:
     return list(found.order_by("meeting__starts_at", "pk"))
 
 
-def after(day: date) -> date:
-    """The month that follows the month of a day."""
-    return first_of_month(first_of_month(day) + timedelta(days=31))
-
-
 def _between(first: date, last: date) -> Iterable[date]:
     month = first
     while month <= last:
         yield month
-        month = after(month)
+        month = next_month(month)
 
 
 def _month(month: date, cadences: Sequence[Cadence], parties: Sequence[Party]) -> Month:

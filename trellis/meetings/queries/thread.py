@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import QuerySet
 
-from trellis.kit.dates import first_of_month
+from trellis.kit.dates import next_month
 from trellis.kit.school_year import year_range
 from trellis.meetings import rules
 from trellis.meetings.models import Meeting, Note, Party
@@ -111,5 +111,5 @@ def _months(year: ProgramYear) -> list[date]:
     found = []
     while month <= last:
         found.append(month)
-        month = first_of_month(month + timedelta(days=31))
+        month = next_month(month)
     return found

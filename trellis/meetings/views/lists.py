@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from trellis.kit import clock
-from trellis.kit.dates import first_of_month
+from trellis.kit.dates import first_of_month, next_month
 from trellis.kit.errors import NotReady
 from trellis.kit.paging import Page, number
 from trellis.kit.school_year import label
@@ -72,7 +72,7 @@ def place(request: PersonRequest, code: str) -> HttpResponse:
         asked = request.GET.get("after", "").replace("\0", "")[:300]
         places, after = lists.places_of(organization, year, month, seats, after=asked)
     months = lists.months_of(organization, year, seats) if year and not above else []
-    later = [one for one in months if not one.parties and one.month > lists.after(clock.today())]
+    later = [one for one in months if not one.parties and one.month > next_month(clock.today())]
     kept = {"month": month.isoformat()[:7]}
     context = {
         "organization": organization,

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from trellis.kit.dates import month_short, short
+from trellis.kit.dates import first_of_month, month_short, next_month, short
 from trellis.kit.sql import rows
 from trellis.monitoring.picture.reach import Sight
 from trellis.monitoring.picture.statements import text
@@ -134,11 +134,11 @@ def _round_up(value: int) -> int:
 
 
 def _months(first: date, last: date) -> list[date]:
-    found, day = [], first.replace(day=1)
+    found, day = [], first_of_month(first)
     while day <= last:
         if day >= first:
             found.append(day)
-        day = (day + timedelta(days=32)).replace(day=1)
+        day = next_month(day)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib import messages
 from django.db.models import Q
@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from trellis.kit import clock
+from trellis.kit.dates import month_before, next_month
 from trellis.kit.errors import NotAllowed, Refused
 from trellis.kit.paper.page import to_html
 from trellis.kit.paper.tree import Paper
@@ -185,8 +186,8 @@ def _show_log(
     request: PersonRequest, paper: Paper, month: date, *, of: Person | None = None
 ) -> HttpResponse:
     last = clock.today().replace(day=1)
-    earlier = (month - timedelta(days=1)).replace(day=1)
-    later = (month + timedelta(days=32)).replace(day=1)
+    earlier = month_before(month)
+    later = next_month(month)
     context = {
         "paper": to_html(paper),
         "title": paper.title,

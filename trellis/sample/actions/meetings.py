@@ -11,6 +11,8 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from trellis.history.models import Entry
+from trellis.kit.dates import next_month
+from trellis.kit.school_year import month_range
 from trellis.meetings import rules
 from trellis.meetings.actions.agendas import draft_agendas
 from trellis.meetings.models import Attendance, Cadence, Meeting, Note, NoteGroup, Party
@@ -113,14 +115,13 @@ def _story(day: date) -> Iterator[Wanted]:
         month = cadence.first_month
         while month <= min(cadence.last_month, (day + AHEAD).replace(day=1)):
             yield from _in_month(cadence, leader, month, day, rng)
-            month = (month + timedelta(days=31)).replace(day=1)
+            month = next_month(month)
 
 
 def _in_month(
     cadence: Cadence, leader: Person, month: date, day: date, rng: Random
 ) -> Iterator[Wanted]:
-    last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    days, zone = working_days(month, last), ZoneInfo(programs.current().pack.time_zone)
+    days, zone = working_days(*month_range(month)), ZoneInfo(programs.current().pack.time_zone)
     for number in range(cadence.per_month):
         part = len(days) // cadence.per_month
         on = days[number * part + rng.randrange(max(part - 2, 1))]
