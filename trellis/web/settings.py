@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "trellis.designations",
     "trellis.meetings",
     "trellis.work",
+    "trellis.disclosure",
     "trellis.organizations",
     "trellis.programs",
     "trellis.documents",
