@@ -137,6 +137,22 @@ HOLDINGS: dict[str, Held] = {
     ),
     "meetings.Session": Held(Of.PERSON, "the person coached and their coach", WITH_OWNER),
     "meetings.SessionNote": Held(Of.PERSON, "the person coached and their coach", WITH_OWNER),
+    # supports
+    "supports.Edition": Held(Of.PROGRAM, EVERYBODY, FOR_GOOD),
+    "supports.Provider": Held(Of.PROGRAM, EVERYBODY, FOR_GOOD),
+    "supports.Service": Held(Of.PROGRAM, EVERYBODY, FOR_GOOD),
+    "supports.Wording": Held(
+        Of.PROGRAM,
+        "everybody; drafts, and what editors are unsure of: the organization and the agency",
+        FOR_GOOD,
+    ),
+    "supports.Face": Held(
+        Of.PROGRAM,
+        "everybody; drafts, and what editors are unsure of: the organization and the agency",
+        FOR_GOOD,
+    ),
+    "supports.Term": Held(Of.MACHINE, NOBODY, WITH_OWNER),
+    "supports.Membership": Held(Of.ORGANIZATION, REACH, FOR_GOOD),
     # monitoring
     "monitoring.Snooze": Held(Of.PERSON, "the person, and who leads caseloads", NEVER_DELETED),
     "monitoring.Message": Held(Of.PERSON, REACH, NEVER_DELETED),
