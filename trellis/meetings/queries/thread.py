@@ -106,10 +106,17 @@ def _notes(parties: QuerySet[Party], names: Sequence[str]) -> dict[int, list[Not
 
 
 def _months(year: ProgramYear) -> list[date]:
-    """The twelve months of a school year."""
-    month, last = year_range(year.start, programs.current().pack.school_year_starts)
-    found = []
+    """The twelve months of a year, each where a plan has it; one may end after it."""
+    program = programs.current()
+    month, last = year_range(year.start, program.pack.school_year_starts)
+    found = {}
     while month <= last:
-        found.append(month)
+        found[month.month] = month
         month = next_month(month)
-    return found
+    planned = {
+        date(year.start + one.year, one.month, 1)
+        for plan in program.plans.values()
+        for one in plan.months
+    }
+    found |= {day.month: day for day in sorted(planned, reverse=True)}  # the earliest is the last
+    return sorted(found.values())

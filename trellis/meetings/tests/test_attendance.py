@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.http import HttpResponse
+from django.urls import reverse
 
 from tests.cast import World
+from tests.visits import read
 from trellis.history.models import Entry
 from trellis.kit.errors import NotAllowed, NotReady, OutOfOrder
 from trellis.meetings.actions import hold_meeting, note_attendance, reopen_meeting
@@ -111,6 +114,20 @@ def test_a_second_click_holds_nothing_twice(world):
     meeting = held(world, FIRST, "principal")
     with pytest.raises(OutOfOrder, match="held already"):
         hold_meeting(meeting, by=leader(world))
+
+
+def test_the_page_asks_who_comes_until_it_was_held_and_then_tells_who_came(world, sign_in):
+    meeting = planned(world)
+    url = reverse("meetings:meeting", args=[part(meeting, world).pk])
+    client = sign_in(leader(world))
+    assert headings(client.get(url))[-1] == "Who comes"
+    hold_meeting(meeting, by=leader(world))
+    assert headings(client.get(url))[-1] == "Who came"
+
+
+def headings(answer: HttpResponse) -> list[str]:
+    """The headings of the parts of a page."""
+    return [one.get_text() for one in read(answer).select("main h2")]
 
 
 @pytest.mark.parametrize("role", ["principal", "district", "team", "board"])

@@ -1,6 +1,7 @@
 """The thread of a year: each month's topic, and what the meetings agreed on next."""
 
 from dataclasses import replace
+from datetime import date
 
 from django.urls import reverse
 
@@ -35,6 +36,14 @@ def test_each_month_has_its_topic_and_the_next_steps_of_its_meetings(world):
     } == {(one.track, one.month): say(one.topic) for one in told().capacity}
     assert [one.meeting.next_step for one in months[11].parties] == [STEP]
     assert [one.meeting.next_step for one in months[12].parties] == [""]
+
+
+def test_months_stand_in_the_order_of_the_plan_though_it_ends_in_the_next_school_year(world):
+    (plan,) = world.program.plans.values()
+    months = [date(world.year.start + one.year, one.month, 1) for one in plan.months]
+    found = thread_of(world["lincoln"], world.year, seats_of(world.who("principal")))
+    assert [one.month for one in found] == [one for one in months if told().topics(one.month)]
+    assert months[0] < found[-1].month == months[-1]
 
 
 def test_the_page_is_read_by_who_reads_of_meetings_there(world, sign_in):

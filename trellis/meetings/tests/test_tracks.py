@@ -75,7 +75,7 @@ def test_each_track_has_notes_of_its_own_and_the_thread_shows_them_side_by_side(
     thread = reverse("meetings:thread", args=[world["lincoln"].code])
     page = read(sign_in(world.who("district")).get(thread))
     november = page.select("main section.card")[0]
-    assert [one.find(string=True).strip() for one in november.select(".columns h3")] == [
+    assert [one.find(string=True).strip() for one in november.select(".grid h3")] == [
         "Leadership team", "Principal", "Teacher leaders",
     ]  # fmt: skip
     assert "For us alone" not in page.get_text()
