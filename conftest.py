@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.utils import translation
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import cast
 from tests.visits import SignIn, sign_in_as
@@ -82,6 +82,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.fail(MISSING, pytrace=False)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the driver's loop runs in the test's thread
+    expect.set_options(timeout=15_000)  # as long as a page waits
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=path, args=SWITCHES)
         yield chromium

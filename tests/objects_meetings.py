@@ -29,7 +29,7 @@ def meetings(world: World) -> Iterator[Target]:
         (world["lincoln"].code,),
         sees=lambda v: v.may(Can.MEETING_READ, "lincoln"),
     )
-    party = _part(world)
+    party = a_part(world)
     facts = {"day": "2026-12-08", "time": "10:00", "minutes": "45", "version": "1"}
     yield Target("meetings:meeting", (party.pk,), sees=reads_part)
     yield Target("meetings:file", (party.pk,), sees=reads_part)
@@ -40,7 +40,7 @@ def meetings(world: World) -> Iterator[Target]:
         ("note", ("data", "shared"), {"text": "Seen", "version": "0"}),
     ):
         yield Target(
-            f"meetings:{name}", (_part(world).pk, *args) if name != "attendance" else (party.pk,),
+            f"meetings:{name}", (a_part(world).pk, *args) if name != "attendance" else (party.pk,),
             data, sees=reads_part, acts=leads_here, refuses_get=True, moves_on=True,
         )  # fmt: skip
     agreed = {"title": "Bring the list", "role": "principal"}
@@ -51,13 +51,13 @@ def meetings(world: World) -> Iterator[Target]:
         ("follow-up", True, agreed),
         ("summary", True, {}),
     ):
-        target = (_part(world, held=held).pk,)
+        target = (a_part(world, held=held).pk,)
         yield Target(
             f"meetings:{name}", target, data, sees=reads_part, acts=leads_here, moves_on=True
         )
 
 
-def _part(world: World, *, held: bool = False) -> Party:
+def a_part(world: World, *, held: bool = False) -> Party:
     """Lincoln's part of a meeting that has begun, held with a note where asked for."""
     lead = world.who(KIND)
     meeting = plan_meeting(

@@ -23,14 +23,14 @@ def offers(world: World) -> Iterator[Target]:
     yield Target("meetings:offers")
     at = f"?at={world['lincoln'].code}"
     yield Target("meetings:offering", query=at, sees=leads_somewhere)
-    yield Target("meetings:offer", (_offer(world).pk,), sees=_sees)
+    yield Target("meetings:offer", (lincolns_offer(world).pk,), sees=_sees)
     for name, acts in (
         ("picks", _picks),
         ("refusal", _picks),
         ("settlement", leads_here),
         ("offer-withdrawal", leads_here),
     ):
-        offer = _offer(world)
+        offer = lincolns_offer(world)
         data = {"slot": str(offer.slots.all()[0].pk)}
         yield Target(f"meetings:{name}", (offer.pk,), data, sees=_sees, acts=acts, moves_on=True)
     yield from _hours(world)
@@ -58,7 +58,8 @@ def _hours(world: World) -> Iterator[Target]:
     )  # fmt: skip
 
 
-def _offer(world: World) -> Offer:
+def lincolns_offer(world: World) -> Offer:
+    """Times that the coordinator offers Lincoln, not answered yet."""
     by = world.who("coordinator")
     (made,) = offer_times(
         [world["lincoln"]], kind="coordinator", starts=[AT], terms=Terms(45), by=by

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Served
 from trellis.jobs.models import Job
@@ -20,7 +21,7 @@ def test_progress_shows_without_loading_the_page_again(served: Served):
         state=Job.State.RUNNING, step="Reading rows", done=3, total=9, seen_at=clock.now()
     )
     page.get_by_text("Reading rows").wait_for()
-    assert page.get_by_text("3 of 9").is_visible()
+    expect(page.get_by_text("3 of 9")).to_be_visible()
     assert page.evaluate("window.stays")
 
 
@@ -32,4 +33,4 @@ def test_without_script_the_link_looks_again(served: Served):
         state=Job.State.FAILED, error="Two rows are refused.", finished_at=clock.now()
     )
     page.locator("main a.button").click()
-    assert page.get_by_role("alert").get_by_text("Two rows are refused.").is_visible()
+    expect(page.get_by_role("alert").get_by_text("Two rows are refused.")).to_be_visible()

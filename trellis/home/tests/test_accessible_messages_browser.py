@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests import cast
 from tests.visits import sign_in_as
@@ -54,4 +55,4 @@ def test_pages_of_messages_have_no_barrier(page, live_server):
     page.goto(live_server.url + pages["messages"])
     page.get_by_label("Once a week").check()
     page.get_by_role("button", name="Save the choice").click()
-    assert page.get_by_text("Your choice is saved.").is_visible()
+    expect(page.get_by_text("Your choice is saved.")).to_be_visible()

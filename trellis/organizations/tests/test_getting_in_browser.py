@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from trellis.kit import clock
 from trellis.organizations import actions
@@ -65,15 +66,15 @@ def test_addresses_are_pasted_looked_at_and_sent_without_script(visitor, live_se
     pasted = "Bo Ray <bo@x.org>; not one\ncy@x.org"
     visitor.get_by_label("Addresses").fill(pasted)
     visitor.get_by_role("button", name="Look at who would be invited").click()
-    assert visitor.get_by_text("Line 1: not one").is_visible()
+    expect(visitor.get_by_text("Line 1: not one")).to_be_visible()
     visitor.get_by_role("button", name="Send 2 invitations").click()
-    assert visitor.get_by_text("2 invitations are on their way.").is_visible()
+    expect(visitor.get_by_text("2 invitations are on their way.")).to_be_visible()
     browser = visitor.context.browser.new_page()
     browser.goto(live_server.url + link_for("bo@x.org"))
     assert browser.get_by_label("Your name").input_value() == "Bo Ray"
     browser.get_by_role("button", name="Accept the invitation").click()
     browser.get_by_role("button", name="Begin my work").click()
-    assert browser.get_by_role("heading", level=1).inner_text() == "My work"
+    expect(browser.get_by_role("heading", level=1)).to_have_text("My work")
     browser.close()
     who = Person.objects.get(email="bo@x.org")
     assert Organization.objects.get(appointments__person=who).code == "NF214S02"
@@ -87,7 +88,7 @@ def invite(page, base, role, place, address):
     page.get_by_label("Addresses").fill(address)
     page.get_by_role("button", name="Look at who would be invited").click()
     page.get_by_role("button", name="Send one invitation").click()
-    assert page.get_by_text("One invitation is on its way.").is_visible()
+    expect(page.get_by_text("One invitation is on its way.")).to_be_visible()
 
 
 def accept(page, base, address, name):
@@ -112,7 +113,7 @@ def test_the_agency_invites_superintendents_and_associations_who_invite_their_ow
     sue = accept(visitor, base, "sue@south.example", "Sue Park")
     invite(sue, base, HEAD, "SF300S01", "hal@south.example")
     gil = accept(visitor, base, "gil@guild.example", "Gil Ramos")
-    assert gil.get_by_text("You speak for your guild, and name its companions.").is_visible()
+    expect(gil.get_by_text("You speak for your guild, and name its companions.")).to_be_visible()
     offered = gil.goto(base + reverse("organizations:inviting")) and gil.get_by_label("Role")
     assert offered.locator("option").all_inner_texts()[-2:] == [
         "Companion of a guild",
@@ -120,7 +121,7 @@ def test_the_agency_invites_superintendents_and_associations_who_invite_their_ow
     ]
     invite(gil, base, "companion", "GUILD-1", "cam@guild.example")
     cam = accept(visitor, base, "cam@guild.example", "Cam Iyer")
-    assert cam.get_by_text("Nobody reads what passes between you and that person").is_visible()
+    expect(cam.get_by_text("Nobody reads what passes between you and that person")).to_be_visible()
     held = Organization.objects.get(code="GUILD-1").appointments.order_by("id")
     assert list(held.values_list("role", "person__name")) == [
         ("guild-desk", "Gil Ramos"), ("companion", "Cam Iyer"),

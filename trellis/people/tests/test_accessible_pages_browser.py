@@ -51,8 +51,8 @@ def test_the_way_in_is_accessible_in_all_its_states(page: Page, site: str, ada):
 def test_setting_up_and_using_a_second_step_is_accessible(page: Page, site: str, ada):
     sign_in_with_password(page, site, ada.email)
     page.get_by_role("link", name="Add an app").click()
-    wrong = look(page)
     key = page.locator("code.secret").inner_text()
+    wrong = look(page)
     page.get_by_label("Code from the app").fill(app_code(key))
     page.get_by_role("button", name="Add the app").click()
     page.wait_for_url("**/recovery-codes/")

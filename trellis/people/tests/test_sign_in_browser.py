@@ -94,6 +94,7 @@ def test_an_app_is_set_up_and_asked_for(page: Page, site: str, ada):
     sign_in_with_password(page, site, ada.email)
     page.get_by_role("link", name="Add an app").click()
     key = page.locator("code.secret").inner_text()
+    page.wait_for_load_state()  # with its picture
     picture = page.locator("main img")
     assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
     page.get_by_label("Code from the app").fill(app_code(key))
