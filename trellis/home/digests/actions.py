@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from django.utils import translation
 
 from trellis.home.digests import piles, queries
 from trellis.home.digests.queries import Coming, Reader
+from trellis.home.digests.stopping import stop_links
 from trellis.home.digests.writing import Writer
 from trellis.home.words import words_of
 from trellis.kit import clock
@@ -26,12 +28,13 @@ from trellis.programs import queries as programs
 from trellis.programs.program import Program
 from trellis.work.reminders import queries as work
 from trellis.work.reminders import rules
-from trellis.work.reminders.queries import Held, Owed, Standing
+from trellis.work.reminders.queries import Owed, Seats, Standing
 from trellis.work.reminders.rules import OVERVIEW, SOON, Pace
 
 NOTHING: list[Owed] = []
-Alike = dict[tuple[object, ...], tuple[str, str] | None]
-"""What was worded already for others with the same steps, which `owed` keeps alive meanwhile."""
+NEVER: tuple[date | None, date | None] = (None, None)
+Told = tuple[str, str]
+"""The subject of a mail, and all of its text up to the reader's own link."""
 MEETINGS_AHEAD = timedelta(days=16)
 
 
@@ -43,20 +46,36 @@ class Written:
 
 
 class Call(NamedTuple):
-    """Somebody whose hour has come: which mail, of which of their days, and what it follows."""
+    """Whose hour has come: which mail, of which of their days, and what it follows.
 
-    reader: Reader
+    It is the same for all who act from the same seats, chose the same, and were seen to alike.
+    """
+
+    readers: list[Reader]
     pace: Pace
-    seats: list[Held]
+    seats: Seats
     kind: str
     day: date
     since: date
+    overview_on: date | None
+    """Up to which day its readers are then seen to; of mails of what is due, the next."""
+    soon_on: date | None
 
     @property
-    def key(self) -> str:
-        """The reason of the mail: the same day never writes twice."""
-        key = f"{self.kind}:{self.reader.id}:{self.day.isoformat()}"
-        return key if self.kind == OVERVIEW else f"{key}:{self.since.isoformat()}"
+    def days(self) -> str:
+        """What the reason of its mails ends with."""
+        day = self.day.isoformat()
+        return day if self.kind == OVERVIEW else f"{day}:{self.since.isoformat()}"
+
+
+class Mail(NamedTuple):
+    """A mail to one of those called, and its reason: the same day never writes twice."""
+
+    reader: Reader
+    kind: str
+    subject: str
+    text: str
+    key: str
 
 
 def write_reminders(now: datetime, *, people: Collection[int] | None = None) -> Written:
@@ -122,65 +141,71 @@ class Look:
 
     def write(self, batch: Sequence[Reader], written: Written) -> None:
         """See to some people: compose outside the transaction, then write what is still wanted."""
-        drafts: dict[int, Draft] = {}
-        taken: list[Taken] = []
-        before: dict[int, Reader] = {}
+        mails: dict[int, Mail] = {}
+        calls: list[Call] = []
         for on, readers in self._by_day(batch).items():
-            calls, turns = self._calls(readers, on)
-            taken += turns
-            before |= {one.id: one for one in readers}
-            for call, words in self._composed(calls, on):
-                drafts[call.reader.id] = Draft(
-                    call.reader.id, call.reader.email.lower(), call.kind, *words, call.key
-                )
-        if not taken:
+            called = self._calls(readers, on)
+            calls += called
+            for one in self._composed(called, on):
+                mails[one.reader.id] = one
+        if not calls:
             return
         with transaction.atomic():
-            now = turns_of([one.person for one in taken])
-            mine = [
-                one
-                for one in taken
-                if now.get(one.person, (None, None)) == _turn(before[one.person])
+            now = turns_of([one.id for call in calls for one in call.readers])
+            taken = [
+                Taken(one.id, call.overview_on, call.soon_on)
+                for call in calls
+                for one in call.readers
+                if now.get(one.id, NEVER) == (one.overview_on, one.soon_on)
             ]
-            posted = [drafts[one.person] for one in mine if one.person in drafts]
-            post_drafts(posted)
-            take_turns(mine)
-        for one in posted:
-            written.counts[one.kind] += 1
+            posted = [mails[one.person] for one in taken if one.person in mails]
+            post_drafts([
+                Draft(one.reader.id, one.reader.email.lower(), *one[1:]) for one in posted
+            ])  # fmt: skip
+            take_turns(taken)
+        for kind, count in Counter(one.kind for one in posted).items():
+            written.counts[kind] += count
 
     def _by_day(self, batch: Iterable[Reader]) -> dict[date, list[Reader]]:
         """People by what day it is where they are."""
         found: dict[date, list[Reader]] = defaultdict(list)
         for one in batch:
-            found[self._today(one.zone)].append(one)
+            found[_today(self._now, one.zone)].append(one)
         return found
 
-    def _today(self, zone: str) -> date:
-        return self._now.astimezone(ZoneInfo(zone)).date()
-
-    def _calls(self, readers: Sequence[Reader], on: date) -> tuple[list[Call], list[Taken]]:
-        """Whose hour has come, and up to which day each is then seen to."""
+    def _calls(self, readers: Sequence[Reader], on: date) -> list[Call]:
+        """Whose hour has come, those together for whom everything is the same."""
         held = work.held_by([one.id for one in readers], on)
-        calls, taken = [], []
+        found: dict[tuple[object, ...], Call | None] = {}
         for reader in readers:
             seats = held.get(reader.id)
-            pace = self._pace(reader, seats)
-            if seats is None or pace is None:
+            if seats is None:
                 continue
-            day = self._overview_day(reader, pace)
-            soon = None if day else self._soon_day(reader, pace)
-            if day is not None:
-                calls.append(Call(reader, pace, seats, OVERVIEW, day, day))
-                taken.append(Taken(reader.id, day, on if pace.soon else reader.soon_on))
-            elif soon is not None:
-                since = reader.soon_on or soon - timedelta(days=pace.days_before + 1)
-                calls.append(Call(reader, pace, seats, SOON, soon, since))
-                taken.append(Taken(reader.id, reader.overview_on, soon))
-        return calls, taken
+            key = (id(seats), *reader[2:])  # all but who it is
+            if key not in found:
+                found[key] = self._call(reader, seats, on)
+            call = found[key]
+            if call is not None:
+                call.readers.append(reader)
+        return [call for call in found.values() if call is not None]
 
-    def _pace(self, reader: Reader, seats: Sequence[Held] | None) -> Pace | None:
-        if not seats:
+    def _call(self, reader: Reader, seats: Seats, on: date) -> Call | None:
+        """The mail that is to be written now to somebody like this reader, if any."""
+        pace = self._pace(reader, seats)
+        if pace is None:
             return None
+        day = self._overview_day(reader, pace)
+        if day is not None:
+            return Call(
+                [], pace, seats, OVERVIEW, day, day, day, on if pace.soon else reader.soon_on
+            )
+        soon = self._soon_day(reader, pace)
+        if soon is None:
+            return None
+        since = reader.soon_on or soon - timedelta(days=pace.days_before + 1)
+        return Call([], pace, seats, SOON, soon, since, reader.overview_on, soon)
+
+    def _pace(self, reader: Reader, seats: Seats) -> Pace | None:
         roles = frozenset(one.role for one in seats)
         return rules.pace_of(self._program, roles, reader.rhythm, reader.off)
 
@@ -200,37 +225,47 @@ class Look:
 
     # ---- Words
 
-    def _composed(self, calls: Sequence[Call], on: date) -> Iterable[tuple[Call, tuple[str, str]]]:
+    def _composed(self, calls: Sequence[Call], on: date) -> Iterator[Mail]:
         if not calls:
             return
         day = self._day(on)
         ahead = max(max(rules.WEEK, call.pace.days_before) for call in calls)
-        held = {call.reader.id: call.seats for call in calls}
+        held = {one.id: call.seats for call in calls for one in call.readers}
         owed = dict(work.owed_by(held, day, ahead=ahead)) if day else {}
         by_language: dict[str, list[Call]] = defaultdict(list)
         for call in calls:
-            by_language[call.reader.language or settings.LANGUAGE_CODE].append(call)
+            by_language[call.readers[0].language or settings.LANGUAGE_CODE].append(call)
         for language, group in by_language.items():
             with translation.override(language):
                 writer = self._writer(language, on)
-                alike: Alike = {}
                 for call in group:
-                    told = self._told(call, owed.get(call.reader.id, NOTHING), writer, on, alike)
-                    if told is not None:
-                        text = writer.signed(
-                            told[1], call.kind, call.pace, call.seats, call.reader.id
-                        )
-                        yield call, (told[0], text)
+                    yield from self._mails(call, owed, writer, on)
+
+    def _mails(
+        self, call: Call, owed: dict[int, list[Owed]], writer: Writer, on: date
+    ) -> Iterator[Mail]:
+        """The mails of a call; readers who owe the same without meetings share their words."""
+        kind, days, link = call.kind, call.days, stop_links(call.kind)
+        coming = self._coming() if kind == OVERVIEW else {}
+        alike: dict[int, Told | None] = {}  # by their steps, which `owed` keeps alive meanwhile
+        for reader in call.readers:
+            who = reader.id
+            steps, meetings = owed.get(who, NOTHING), coming.get(who)
+            if meetings:
+                told = self._told(call, steps, meetings, writer, on)
+            elif id(steps) in alike:
+                told = alike[id(steps)]
+            else:
+                told = alike[id(steps)] = self._told(call, steps, (), writer, on)
+            if told is not None:
+                text = f"{told[1]}{link(who)}\n"
+                yield Mail(reader, kind, told[0], text, f"{kind}:{who}:{days}")
 
     def _told(
-        self, call: Call, owed: list[Owed], writer: Writer, on: date, alike: Alike
-    ) -> tuple[str, str] | None:
-        """Subject and body; those who owe the same without meetings share them."""
-        zone = call.reader.zone
-        coming = self._coming().get(call.reader.id, ()) if call.kind == OVERVIEW else ()
-        key = (id(owed), call.kind, call.pace, call.day, call.since, zone)
-        if not coming and key in alike:
-            return alike[key]
+        self, call: Call, owed: list[Owed], coming: Sequence[Coming], writer: Writer, on: date
+    ) -> Told | None:
+        """What somebody called is told; None where there is nothing to say."""
+        zone = call.readers[0].zone
         if call.kind == OVERVIEW:
             pile = piles.overview(owed, coming, call.pace, day=call.day, on=on, zone=zone)
         else:
@@ -238,10 +273,10 @@ class Look:
                 owed, call.pace, since=call.since, day=call.day, on=on,
                 is_deadline=writer.is_deadline,
             )  # fmt: skip
-        told = writer.told(pile, zone) if pile is not None else None
-        if not coming:
-            alike[key] = told
-        return told
+        if pile is None:
+            return None
+        subject, body = writer.told(pile, zone)
+        return subject, writer.signed(body, call.kind, call.pace, call.seats)
 
     def _day(self, on: date) -> Standing | None:
         if on not in self._standing:
@@ -282,21 +317,18 @@ class Look:
                 if notice.recipient_id in here
                 for call in self._call_of(notice, here[notice.recipient_id], held)
             ]
-            for call, words in self._composed(calls, on):
-                found[numbers[call.key]] = words
+            for one in self._composed(calls, on):
+                found[numbers[one.key]] = one.subject, one.text
         return found
 
-    def _call_of(
-        self, notice: Notice, reader: Reader, held: dict[int, list[Held]]
-    ) -> Iterable[Call]:
+    def _call_of(self, notice: Notice, reader: Reader, held: dict[int, Seats]) -> Iterable[Call]:
         """The call that a waiting mail answers, if its reader would still be called."""
         seats = held.get(reader.id)
-        pace = self._pace(reader, seats)
+        pace = self._pace(reader, seats) if seats else None
         if seats is None or pace is None:
             return
         kind, _person, day, *since = notice.dedupe_key.split(":")
         on = date.fromisoformat(day)
-        call = Call(reader, pace, seats, kind, on, date.fromisoformat(since[0]) if since else on)
         if kind == SOON:
             still = pace.soon
         else:
@@ -304,8 +336,11 @@ class Look:
             latest = rules.LATEST.get(pace.rhythm)
             still = latest is not None and self._now - hour < latest
         if still:
-            yield call
+            follows = date.fromisoformat(since[0]) if since else on
+            turns = (reader.overview_on, reader.soon_on)
+            yield Call([reader], pace, seats, kind, on, follows, *turns)
 
 
-def _turn(reader: Reader) -> tuple[date | None, date | None]:
-    return reader.overview_on, reader.soon_on
+@lru_cache(maxsize=256)
+def _today(now: datetime, zone: str) -> date:
+    return now.astimezone(ZoneInfo(zone)).date()

@@ -19,7 +19,6 @@ from django.utils.translation import ngettext
 from trellis.home.addresses import task_root
 from trellis.home.digests.piles import Pile
 from trellis.home.digests.queries import Coming
-from trellis.home.digests.stopping import stop_link
 from trellis.home.words import TaskWords, Words, due_words, month_name, step_words, until_words
 from trellis.meetings.schema import Form, Meetings
 from trellis.programs.program import Program
@@ -79,9 +78,9 @@ class Writer:
             texts.insert(1 if pile.soon else 0, "\n\n".join([_("YOUR MEETINGS"), "\n".join(told)]))
         return self._subject(pile, lines, zone), "\n\n\n".join(texts)
 
-    def signed(self, body: str, kind: str, pace: Pace, seats: Sequence[Held], person: int) -> str:
-        """The whole text for one reader."""
-        return f"{body}\n\n\n{self._foot(kind, pace, seats, person)}\n"
+    def signed(self, body: str, kind: str, pace: Pace, seats: Sequence[Held]) -> str:
+        """The text for all who act from some seats, up to the link that is each reader's own."""
+        return f"{body}\n\n\n{self._foot(kind, pace, seats)}"
 
     # ---- The subject
 
@@ -171,14 +170,14 @@ class Writer:
 
     # ---- The foot
 
-    def _foot(self, kind: str, pace: Pace, seats: Sequence[Held], person: int) -> str:
-        """Why this came, and where to choose; the seat and the last link are a person's own."""
+    def _foot(self, kind: str, pace: Pace, seats: Sequence[Held]) -> str:
+        """Why this came, and where to choose; the seat stands between what is the same for all."""
         own, more = seats[0], len(seats) - 1
         pieces = self._feet.get((kind, pace, more))
         if pieces is None:
             pieces = self._feet[kind, pace, more] = self._foot_words(kind, pace, more)
         seat = f"{self._words.roles.get(own.role, own.role)}, {own.name}"
-        return f"{pieces[0]}{seat}{pieces[1]} {stop_link(person, kind)}"
+        return f"{pieces[0]}{seat}{pieces[1]} "
 
     def _foot_words(self, kind: str, pace: Pace, more: int) -> tuple[str, str]:
         """What stands before and after the name of the first seat."""

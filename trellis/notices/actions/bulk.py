@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import connection
@@ -47,7 +48,10 @@ def post_drafts(drafts: Sequence[Draft]) -> None:
     """Put mails into the outbox, in the caller's transaction; what is there already stays."""
     at = connection.ops.adapt_datetimefield_value(clock.now())
     lines = {subject: line(subject) for subject in {one.subject for one in drafts}}
-    values = [(*one._replace(subject=lines[one.subject]), at, 0, "", False) for one in drafts]
+    values = [
+        (person, address, kind, lines[subject], text, key, at, 0, "", False)
+        for person, address, kind, subject, text, key in drafts
+    ]
     bulk.insert("notices_notice", COLUMNS, values, conflict="(dedupe_key) DO NOTHING")
     if values:
         deliver_soon()
@@ -75,5 +79,6 @@ def take_turns(taken: Iterable[Taken]) -> None:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=64)
 def _text(day: date | None) -> str | None:
     return day.isoformat() if day else None

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from trellis.kit.dates import first_of_month
-from trellis.kit.sql import numbers, rows
+from trellis.kit.sql import Row, numbers, rows
 from trellis.organizations.rules import Seat
 from trellis.organizations.teams.rules import kept_away, waiting_steps
 from trellis.programs import queries as programs
@@ -41,6 +41,10 @@ class Held(NamedTuple):
     name: str
     served: bool
     lent: frozenset[str] | None
+
+
+Seats = tuple[Held, ...]
+"""All from which somebody acts; many act from the same, like the members of a team."""
 
 
 class Owed(NamedTuple):
@@ -97,84 +101,122 @@ def standing(on: date) -> Standing | None:
     )
 
 
-def held_by(people: Collection[int], on: date) -> dict[int, list[Held]]:
-    """The seats of some people on a day; one statement. Lent ones only with the right to do."""
+def held_by(people: Collection[int], on: date) -> dict[int, Seats]:
+    """The seats of some people on a day; one statement. Lent ones only with the right to do.
+
+    Who acts from the same seats has the very same tuple, so that what follows is found once.
+    """
     if not people:
         return {}
-    roles = programs.current().roles
     of = f"a.person_id IN ({numbers(people)})"
-    found: dict[int, list[Held]] = defaultdict(list)
-    for person, served, role, place, level, state, office, district, name, loan, rights in rows(
-        _sql("seats").format(of=of), {"on": on}, plain=True
-    ):
-        if role not in roles or (served and roles[role].reach != Reach.ASSIGNED):
-            continue
-        lent = None
-        if loan:
-            lent = frozenset(json.loads(rights) if isinstance(rights, str) else rights)
-            if not _gives(programs.current(), role, lent):
-                continue
-        above = (state, office, district)
-        found[person].append(Held(role, place, level, above, name, bool(served), lent))
+    theirs: dict[int, list[Row]] = defaultdict(list)
+    for row in rows(_sql("seats").format(of=of), {"on": on}, plain=True):
+        theirs[row[0]].append(row[1:])
+    program, made = programs.current(), dict[tuple[Row, ...], Seats]()
+    found: dict[int, Seats] = {}
+    for person, told in theirs.items():
+        key = tuple(told)
+        seats = made.get(key)
+        if seats is None:
+            seats = made[key] = tuple(one for row in told if (one := _held(program, row)))
+        if seats:
+            found[person] = seats
     return found
 
 
+def _held(program: Program, row: Row) -> Held | None:
+    """A seat from its row; None for a role that the program does not know there, or without use."""
+    served, role, place, level, state, office, district, name, loan, rights = row
+    known = program.roles.get(role)
+    if known is None or (served and known.reach != Reach.ASSIGNED):
+        return None
+    lent = frozenset(json.loads(rights)) if loan else None
+    if lent is not None and not _gives(program, role, lent):
+        return None
+    return Held(role, place, level, (state, office, district), name, bool(served), lent)
+
+
 def owed_by(
-    held: dict[int, list[Held]], day: Standing, *, ahead: int
+    held: dict[int, Seats], day: Standing, *, ahead: int
 ) -> Iterator[tuple[int, list[Owed]]]:
     """For each person what is theirs to do up to so many days ahead, a deed once, by date.
 
     It is what My work lists: late steps, those of this month, and those due within the days.
     """
-    program = day.program
-    pairs = {person: _pairs(program, seats, day.places) for person, seats in held.items()}
-    _add_vacancies(pairs, held, day)
+    people: dict[Seats, list[int]] = defaultdict(list)
+    for person, seats in held.items():
+        people[seats].append(person)
+    pairs = {seats: _pairs(day.program, seats, day.places) for seats in people}
+    _add_vacancies(pairs, day)
     wanted = {one for found in pairs.values() for one in found}
     tasks = _tasks(wanted, day, ahead)
     done = _done_by({place for _role, place in wanted}) if tasks.each_member else {}
-    alike: dict[tuple[tuple[tuple[str, int], str], ...], list[Owed]] = {}
-    for person, found in pairs.items():
-        key = tuple(found.items())
-        mine = alike.get(key)
-        if mine is None:
-            mine = alike[key] = _of_pairs(found, tasks.by_pair, day, ahead)
-        own = _of_person(person, mine, done) if tasks.personal else mine
-        if own:
-            yield person, own
+    steps = _Steps(tasks.by_pair, day, ahead)
+    for same, found in pairs.items():
+        mine = _of_pairs(found, steps)
+        for person in people[same]:
+            own = _of_person(person, mine, done) if tasks.personal else mine
+            if own:
+                yield person, own
 
 
-def _of_pairs(
-    pairs: dict[tuple[str, int], str],
-    tasks: dict[tuple[str, int], list[Owed]],
-    day: Standing,
-    ahead: int,
-) -> list[Owed]:
+class _Steps:
+    """What a role at an organization gives to whoever owes it for a reason, by date; found once.
+
+    Members of a team are never asked for steps about money.
+    """
+
+    def __init__(self, tasks: dict[tuple[str, int], list[Owed]], day: Standing, ahead: int) -> None:
+        self._tasks, self.teams = tasks, day.teams
+        self._month, self._until = first_of_month(day.on), day.on + timedelta(days=ahead)
+        self._away, self.waits = kept_away(day.program), waiting_steps(day.program)
+        self._found: dict[tuple[tuple[str, int], str], tuple[list[Owed], bool]] = {}
+
+    def __contains__(self, pair: tuple[str, int]) -> bool:
+        return pair in self._tasks
+
+    def of(self, pair: tuple[str, int], why: str) -> tuple[list[Owed], bool]:
+        """The steps, and whether one of them waits for a team."""
+        found = self._found.get((pair, why))
+        if found is None:
+            steps = sorted(self._wanted(pair, why), key=_by_date)
+            waits = any(one.code in self.waits for one in steps)
+            found = self._found[pair, why] = steps, waits
+        return found
+
+    def _wanted(self, pair: tuple[str, int], why: str) -> Iterator[Owed]:
+        without = self._away.get(pair[0], ()) if why == "own" else ()
+        for one in self._tasks[pair]:
+            later = one.month > self._month and (one.due is None or one.due > self._until)
+            if not later and one.code not in without:
+                yield one if why == "own" else one._replace(why=why)
+
+    def may_start(self, one: Owed, here: Collection[int]) -> bool:
+        """Whether a step waits for no team that is still missing at one of the own places."""
+        kind, there = self.waits.get(one.code), one.organization
+        return not kind or there not in here or (there, kind) in self.teams
+
+
+def _of_pairs(pairs: dict[tuple[str, int], str], steps: _Steps) -> list[Owed]:
     """What all who act from the same seats owe, by date; members of a team share one list.
 
-    Members of a team are never asked for steps about money, and what starts with a team waits for
-    it.
+    What starts with a team waits for it.
     """
-    month, until = first_of_month(day.on), day.on + timedelta(days=ahead)
-    away, waits = kept_away(day.program), waiting_steps(day.program)
-    here = {place for (_role, place), why in pairs.items() if why == "own"}
-    found: list[Owed] = []
+    lists: list[list[Owed]] = []
+    here: set[int] | None = None
     for pair, why in pairs.items():
-        steps = tasks.get(pair)
-        if not steps:
+        if pair not in steps:
             continue
-        without = away.get(pair[0]) if why == "own" else None
-        for one in steps:
-            if one.month > month and (one.due is None or one.due > until):
-                continue
-            if without and one.code in without:
-                continue
-            kind = waits.get(one.code)
-            there = one.organization
-            if kind and there in here and (there, kind) not in day.teams:
-                continue
-            found.append(one if why == "own" else one._replace(why=why))
-    found.sort(key=_by_date)
-    return found
+        mine, waits = steps.of(pair, why)
+        if waits:
+            if here is None:
+                here = {place for (_role, place), reason in pairs.items() if reason == "own"}
+            mine = [one for one in mine if steps.may_start(one, here)]
+        if mine:
+            lists.append(mine)
+    if len(lists) < 2:
+        return lists[0] if lists else []
+    return sorted((one for each in lists for one in each), key=_by_date)
 
 
 def _of_person(person: int, owed: list[Owed], done: dict[int, set[int]]) -> list[Owed]:
@@ -216,9 +258,7 @@ def _does(program: Program, role: str) -> tuple[str, ...]:
     return roles_done_by(program, role)
 
 
-def _pairs(
-    program: Program, seats: list[Held], running: Collection[int]
-) -> dict[tuple[str, int], str]:
+def _pairs(program: Program, seats: Seats, running: Collection[int]) -> dict[tuple[str, int], str]:
     """Roles at organizations whose tasks are somebody's: own ones, and deeds taken part in."""
     found: dict[tuple[str, int], str] = {}
     for seat in seats:
@@ -238,25 +278,23 @@ def _places(program: Program, seat: Held, running: Collection[int]) -> Iterable[
     return [(seat.place, "own"), *above]
 
 
-def _add_vacancies(
-    pairs: dict[int, dict[tuple[str, int], str]], held: dict[int, list[Held]], day: Standing
-) -> None:
+def _add_vacancies(pairs: dict[Seats, dict[tuple[str, int], str]], day: Standing) -> None:
     """Add the roles nobody holds to those whom they fall to."""
     program = day.program
     heirs = _heirs(program)
-    seats = [(who, one) for who, found in held.items() for one in found if one.role in heirs]
+    seats = [(held, one) for held in pairs for one in held if one.role in heirs]
     seats = [
-        (who, one)
-        for who, one in seats
+        (held, one)
+        for held, one in seats
         if one.served or program.roles[one.role].reach != Reach.ASSIGNED
     ]
     if not seats:
         return
-    vacant = _vacant(day, [one for _who, one in seats])
-    for who, seat in seats:
+    vacant = _vacant(day, [one for _held, one in seats])
+    for held, seat in seats:
         for role, place in vacant.get(seat.place, ()):
             if role in heirs[seat.role]:
-                pairs[who].setdefault((role, place), "vacant")
+                pairs[held].setdefault((role, place), "vacant")
 
 
 @lru_cache(maxsize=8)
@@ -324,9 +362,8 @@ def _tasks(pairs: Collection[tuple[str, int]], day: Standing, ahead: int) -> _Ta
     found: dict[tuple[str, int], list[Owed]] = defaultdict(list)
     members = personal = False
     for row in rows(sql, {"on": day.on, "until": until, "year": day.year.pk}, plain=True):
-        *first, month, due, late_after, workplan, place, name, order, assignee = row
-        days = (_day(month), _day(due), _day(late_after))
-        one = Owed._make((*first, *days, workplan, place, name, order, assignee, "own"))
+        days = (_day(row[7]), _day(row[8]), _day(row[9]))
+        one = Owed._make((*row[:7], *days, *row[10:], "own"))
         found[one.role, one.held_at].append(one)
         members = members or bool(one.each_member)
         personal = personal or members or bool(one.deed) or one.assignee is not None

@@ -11,19 +11,19 @@ WITH held AS (
            OR (p.is_active AND d.starts <= %(on)s AND (d.ends IS NULL OR d.ends >= %(on)s)))
 )
 SELECT h.person_id, 0, h.role, o.id, o.level, o.state_id, o.office_id, o.district_id, o.name,
-       h.delegated_by_id, h.rights
+       h.delegated_by_id, CAST(h.rights AS TEXT)
 FROM held h
 JOIN organizations_organization o ON o.id = h.organization_id
 UNION ALL
 SELECT h.person_id, 1, s.role, o.id, o.level, o.state_id, o.office_id, o.district_id, o.name,
-       h.delegated_by_id, h.rights
+       h.delegated_by_id, CAST(h.rights AS TEXT)
 FROM held h
 JOIN organizations_assignment s ON s.person_id = h.server_id AND s.role = h.role
 JOIN organizations_organization o ON o.id = s.organization_id
 WHERE s.starts <= %(on)s AND (s.ends IS NULL OR s.ends >= %(on)s)
 UNION ALL
 SELECT h.person_id, 1, s.role, o.id, o.level, o.state_id, o.office_id, o.district_id, o.name,
-       h.delegated_by_id, h.rights
+       h.delegated_by_id, CAST(h.rights AS TEXT)
 FROM held h
 JOIN organizations_assignment s ON s.provider_id = h.organization_id AND s.role = h.role
 JOIN organizations_organization o ON o.id = s.organization_id
