@@ -20,6 +20,7 @@ from tests.cast import TODAY, World
 from tests.objects_calendar import calendars
 from tests.objects_coaching import coaching
 from tests.objects_groups import groups, helping
+from tests.objects_learning import learning
 from tests.objects_letters import letters
 from tests.objects_logs import logs
 from tests.objects_meetings import meetings
@@ -343,5 +344,5 @@ def jobs(world: World) -> Iterator[Target]:
 ROOMS = (
     web, documents, home, meetings, coaching, groups, helping, logs, monitoring, calendars,
     designations, cycles, people, notices, sample, organizations, getting_in, arriving, mail,
-    of_team, jobs, offers,
+    of_team, jobs, offers, learning,
 )  # fmt: skip

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from django.urls import reverse
 from django.utils.dates import MONTHS
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from trellis.programs import queries as programs
 from trellis.programs.program import Program
 from trellis.programs.queries import Edition
 from trellis.programs.schema.calendar import DateUse, Span
+from trellis.programs.schema.lists import Resource
 from trellis.programs.schema.year_plan import PlannedActivity, PlannedTask, YearPlan
 from trellis.programs.texts import say
 
@@ -30,6 +32,8 @@ class ResourceWords:
 
     title: str
     url: str
+    page: str
+    """Its page in the library; without a library, its link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +168,20 @@ def _activity(
         help_url=activity.help_url,
         contact=say(activity.contact or ""),
         topics=tuple(say(topic) for topic in activity.topics),
-        resources=tuple(ResourceWords(say(one.title), one.url) for one in known),
+        resources=tuple(
+            ResourceWords(say(one.title), one.url, _page_of(program, one)) for one in known
+        ),
         dates=tuple(activity.dates),
         produces=tuple(say(one) for one in activity.produces),
         after=_after(plan, activity),
         advice=tuple((say(one.text), f"{plan.code}/{one.until}") for one in activity.advice),
         condition=say(plan.conditions[activity.condition]) if activity.condition else "",
     )
+
+
+def _page_of(program: Program, one: Resource) -> str:
+    has_library = "learning" in program.parts
+    return reverse("learning:item", args=[one.code]) if has_library else one.url
 
 
 def _minutes(minutes: int) -> str:

@@ -104,6 +104,8 @@ HOLDINGS: dict[str, Held] = {
     "organizations.StagedOrganization": Held(Of.ORGANIZATION, AGENCY, "until applied or dropped"),
     "organizations.StagedSeat": Held(Of.PERSON, AGENCY, "until applied or dropped"),
     # meetings
+    "learning.Item": Held(Of.PROGRAM, EVERYBODY, FOR_GOOD),
+    "learning.Viewing": Held(Of.PERSON, "the person", NEVER_DELETED),
     "meetings.Cadence": Held(Of.ORGANIZATION, REACH, FOR_GOOD),
     "meetings.Series": Held(Of.ORGANIZATION, REACH, NEVER_DELETED),
     "meetings.Membership": Held(Of.ORGANIZATION, REACH, NEVER_DELETED),

@@ -108,6 +108,16 @@ TABLE: tuple[Row, ...] = (
     person("designations:letter-delivery", "POST", at=At.LETTER),
     person("designations:letter-hold", "POST", at=At.LETTER),
     person("designations:letter-hold-withdrawal", "POST", at=At.LETTER),
+    # learning
+    public("learning:library"),
+    public("learning:item", at=At.PUBLIC_RECORD),
+    person("learning:viewing", "POST", at=At.OWN),
+    person("learning:viewing-withdrawal", "POST", at=At.OWN),
+    capable("learning:keeping", Capability.LIBRARY_MANAGE),
+    capable("learning:addition", Capability.LIBRARY_MANAGE, "GET", "POST"),
+    capable("learning:words", Capability.LIBRARY_MANAGE, "GET", "POST"),
+    capable("learning:publication", Capability.LIBRARY_MANAGE, "POST"),
+    capable("learning:publication-withdrawal", Capability.LIBRARY_MANAGE, "POST"),
     # meetings
     person("meetings:mine", at=At.OWN),
     capable("meetings:plan", Capability.MEETING_LEAD, "GET", "POST", at=At.REACH),

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("trellis.cycles.urls")),
     path("", include("trellis.meetings.urls")),
     path("", include("trellis.monitoring.urls")),
+    path("", include("trellis.learning.urls")),
     path("", include("trellis.organizations.urls")),
     path("", include("trellis.jobs.urls")),
 ]

@@ -77,6 +77,8 @@ class Capability(StrEnum):
     """Read and write, in reach, the notes on meetings that are for the agency only."""
     MEETING_IMPORT = "meeting.import"
     """Load logs of past meetings in reach, kept elsewhere before."""
+    LIBRARY_MANAGE = "library.manage"
+    """Edit and publish what the library holds."""
     HISTORY_READ = "history.read"
     """Read the history of records in reach."""
     PACK_READ = "pack.read"

@@ -70,6 +70,8 @@ class PlannedTask(Part):
     """The kind of meeting that it is: who attends the month's meetings of that kind has done it."""
     team_deed: TeamDeed | None = None
     """What of a team's does this step with it, for the one whose step it is."""
+    watched: Code | None = None
+    """The resource that is watched: who notes in the library to have watched it has done it."""
     system: Code | None = None
     """The outside system where it happens; shown as a link and a mark."""
     tags: list[Code] = Field(default_factory=list)
