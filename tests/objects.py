@@ -19,6 +19,7 @@ from tests import cast
 from tests.cast import TODAY, World
 from tests.objects_calendar import calendars
 from tests.objects_coaching import coaching
+from tests.objects_events import events
 from tests.objects_groups import groups, helping
 from tests.objects_learning import learning
 from tests.objects_letters import letters
@@ -344,5 +345,5 @@ def jobs(world: World) -> Iterator[Target]:
 ROOMS = (
     web, documents, home, meetings, coaching, groups, helping, logs, monitoring, calendars,
     designations, cycles, people, notices, sample, organizations, getting_in, arriving, mail,
-    of_team, jobs, offers, learning,
+    of_team, jobs, offers, learning, events,
 )  # fmt: skip

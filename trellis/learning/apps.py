@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from trellis.notices import kinds as mails
 from trellis.organizations.links import AdministrationLink
 from trellis.organizations.links import register as register_link
 from trellis.programs.schema.roles import Capability
@@ -32,6 +33,8 @@ class LearningConfig(AppConfig):
                 install=seed_library,
             )
         )
+        mails.register("event-asked", _("A guest confirms a place at an event"))
+        mails.register("event-place", _("A place at an event"))
         register_link(
             AdministrationLink(
                 "learning:keeping",

@@ -1,8 +1,10 @@
-"""What stands in the library, and who has watched it."""
+"""What stands in the library and who has watched it; events and who comes to them."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -74,3 +76,84 @@ class Viewing(models.Model):
                 fields=["item", "person", "year"], name="watched_once_in_a_year"
             )
         ]
+
+
+class Event(models.Model):
+    """Something that people come to on a day: a webinar, a conference, a training, a launch.
+
+    `counter` numbers registrations in the order in which they are committed; `taken` places are
+    given of `capacity`, or of as many as come where that is empty.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=60)
+    title = models.CharField(max_length=200)
+    about = models.TextField(max_length=4000, blank=True)
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField()
+    place = models.CharField(max_length=200, blank=True)
+    link = models.CharField(max_length=LONGEST_LINK, blank=True)
+    """Where one joins; only those who have a place read it."""
+    public = models.BooleanField(default=False)
+    audience: models.JSONField[list[str], list[str]] = models.JSONField(default=list, blank=True)
+    opens_on = models.DateField(null=True, blank=True)
+    closes_on = models.DateField(null=True, blank=True)
+    capacity = models.PositiveIntegerField(null=True, blank=True)
+    waits = models.BooleanField(default=True)
+    taken = models.PositiveIntegerField(default=0)
+    counter = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    sequence = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(capacity=None) | models.Q(taken__lte=models.F("capacity")),
+                name="no_more_places_than_there_are",
+            )
+        ]
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+class Registration(models.Model):
+    """Somebody wants to come: a person, or a guest known by a name and an address that answered.
+
+    `asked` is a guest who has not pressed the button behind the mailed link yet.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("not confirmed yet")
+        PLACED = "placed", _("has a place")
+        WAITING = "waiting", _("on the waiting list")
+        GIVEN_UP = "given-up", _("given up")
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="registrations")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    address = models.EmailField(max_length=254)
+    name = models.CharField(max_length=150)
+    language = models.CharField(max_length=10, blank=True)
+    state = models.CharField(max_length=10, choices=State)
+    number = models.PositiveIntegerField(null=True, blank=True)
+    asked_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["number", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "address"], name="registered_once"),
+            models.UniqueConstraint(fields=["event", "number"], name="one_number_each"),
+        ]
+        indexes = [models.Index(fields=["event", "state", "number"], name="learning_queue")]

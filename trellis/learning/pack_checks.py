@@ -18,7 +18,7 @@ def learning_complaints(program: Program) -> Iterator[Complaint]:
     """Codes stand once; every resource stands on a shelf and is of a kind; steps name what is
     watched."""
     told = program.section("learning", Learning)
-    for name in ("categories", "kinds", "headings"):
+    for name in ("categories", "kinds", "headings", "events"):
         yield from _once([one.code for one in getattr(told, name)], name, "code")
     yield from _once([one.resource for one in told.shelves], "shelves", "resource")
     yield from _shelves(told, program)

@@ -51,6 +51,15 @@ class Heading(Part):
     label: Text
 
 
+class KindOfEvent(Part):
+    """One kind of event."""
+
+    noun: ClassVar[str] = "kind of event"
+
+    code: Code
+    label: Text
+
+
 class Shelved(Part):
     """Where a resource of the program stands in the library, and what is said of it there."""
 
@@ -72,6 +81,8 @@ class Learning(Sourced):
     kinds: list[KindOfThing]
     headings: list[Heading] = Field(default_factory=list)
     shelves: list[Shelved] = Field(default_factory=list)
+    events: list[KindOfEvent] = Field(default_factory=list)
+    """Kinds of events that people come to."""
 
     def kind(self, code: str) -> KindOfThing | None:
         """The kind of that code."""

@@ -32,7 +32,7 @@ RIGHTS: dict[str, str | Promise] = {
     Capability.MEETING_LEAD: _("Plan and hold meetings and write their notes"),
     Capability.MEETING_AGENCY: _("Read and write the agency’s own notes on meetings"),
     Capability.MEETING_IMPORT: _("Load logs of past meetings"),
-    Capability.LIBRARY_MANAGE: _("Edit and publish what the library holds"),
+    Capability.LIBRARY_MANAGE: _("Edit and publish what the library holds, and its events"),
     Capability.HISTORY_READ: _("Read the history"),
     Capability.PACK_READ: _("See the state of the program pack"),
 }

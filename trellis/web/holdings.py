@@ -105,6 +105,12 @@ HOLDINGS: dict[str, Held] = {
     "organizations.StagedSeat": Held(Of.PERSON, AGENCY, "until applied or dropped"),
     # meetings
     "learning.Item": Held(Of.PROGRAM, EVERYBODY, FOR_GOOD),
+    "learning.Event": Held(Of.PROGRAM, EVERYBODY, FOR_GOOD),
+    "learning.Registration": Held(
+        Of.PERSON,
+        "the agency, and whoever registered",
+        "two days for guests who never confirm; else not deleted by the program yet",
+    ),
     "learning.Viewing": Held(Of.PERSON, "the person", NEVER_DELETED),
     "meetings.Cadence": Held(Of.ORGANIZATION, REACH, FOR_GOOD),
     "meetings.Series": Held(Of.ORGANIZATION, REACH, NEVER_DELETED),

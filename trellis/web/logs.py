@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-KEYS = re.compile(r"(/calendar/)[^/\s]+(\.ics)")
+KEYS = re.compile(r"(/calendar/)[^/\s]+(\.ics)|(/places/)[^/\s]+(/)")
 
 
 class WithoutKeys(logging.Filter):
@@ -15,5 +15,5 @@ class WithoutKeys(logging.Filter):
         """Every record passes, without keys."""
         said = record.getMessage()
         if KEYS.search(said):
-            record.msg, record.args = KEYS.sub(r"\1…\2", said), ()
+            record.msg, record.args = KEYS.sub(r"\1\3…\2\4", said), ()
         return True

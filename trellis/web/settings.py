@@ -244,7 +244,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 ACCOUNT_PREVENT_ENUMERATION = "strict"
-ACCOUNT_RATE_LIMITS = {"invitation": "20/m/ip", "identity": "30/m/ip"}
+ACCOUNT_RATE_LIMITS = {"invitation": "20/m/ip", "identity": "30/m/ip", "event": "10/m/ip"}
 # Sign-in by SAML needs the extra [saml]; a check says so.
 SAML = flag("TRELLIS_SAML")
 INVITATION_DAYS = int(os.environ.get("TRELLIS_INVITATION_DAYS", "14"))

@@ -78,7 +78,7 @@ class Capability(StrEnum):
     MEETING_IMPORT = "meeting.import"
     """Load logs of past meetings in reach, kept elsewhere before."""
     LIBRARY_MANAGE = "library.manage"
-    """Edit and publish what the library holds."""
+    """Edit and publish what the library holds, and its events."""
     HISTORY_READ = "history.read"
     """Read the history of records in reach."""
     PACK_READ = "pack.read"
