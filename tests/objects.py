@@ -30,6 +30,7 @@ from tests.objects_monitoring import monitoring
 from tests.objects_offers import offers
 from tests.objects_organizations import arriving, getting_in, mail, organizations
 from tests.objects_search import searches
+from tests.objects_supports import supports
 from tests.objects_teams import of_team
 from tests.relations import Visitor
 from tests.target import Asks, Target, everybody
@@ -345,5 +346,5 @@ def jobs(world: World) -> Iterator[Target]:
 ROOMS = (
     web, documents, home, meetings, coaching, groups, helping, logs, monitoring, calendars,
     designations, cycles, people, notices, sample, organizations, getting_in, arriving, mail,
-    of_team, jobs, offers, learning, events,
+    of_team, jobs, offers, learning, events, supports,
 )  # fmt: skip

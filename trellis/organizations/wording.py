@@ -33,6 +33,7 @@ RIGHTS: dict[str, str | Promise] = {
     Capability.MEETING_AGENCY: _("Read and write the agency’s own notes on meetings"),
     Capability.MEETING_IMPORT: _("Load logs of past meetings"),
     Capability.LIBRARY_MANAGE: _("Edit and publish what the library holds, and its events"),
+    Capability.MEMBERSHIP_SET: _("Say which organizations a district is a member of"),
     Capability.HISTORY_READ: _("Read the history"),
     Capability.PACK_READ: _("See the state of the program pack"),
 }

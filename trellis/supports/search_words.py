@@ -60,6 +60,9 @@ class Slot:
     words: set[str] = field(default_factory=set)
     plain: bool = True
     """One word, of which beginnings and near spellings count too."""
+    begun: set[str] = field(default_factory=set)
+    slipped: set[str] = field(default_factory=set)
+    known: bool = False
 
 
 class Tongue:

@@ -59,3 +59,12 @@ def every_language(text: Text | None) -> list[str]:
     if text is None:
         return []
     return [text] if isinstance(text, str) else list(text.values())
+
+
+def helpline(program: Program) -> tuple[str, str] | None:
+    """Code and title of the support that stands in the foot of every page, if a state has one."""
+    told = catalog_of(program)
+    found = (
+        next((one for one in told.services if one.code == told.helpline), None) if told else None
+    )
+    return (found.code, say(found.title)) if found else None

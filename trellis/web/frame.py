@@ -15,12 +15,14 @@ from trellis.kit.gaps import Pieces, filled, written
 from trellis.kit.tongue import gettext as _
 from trellis.programs.models import Installation
 from trellis.programs.program import Program
+from trellis.supports.words import helpline
 from trellis.web import look, policy
 
 DOORS = (
     ("home:my-work", gettext_lazy("My work")),
     ("monitoring:caseload", gettext_lazy("My schools")),
     ("home:schools", gettext_lazy("Schools")),
+    ("supports:catalog", gettext_lazy("Supports")),
     ("home:statewide", gettext_lazy("Statewide")),
     ("organizations:administration", gettext_lazy("Administration")),
 )
@@ -125,6 +127,7 @@ def frame(
         "doors": doors,
         "ways": ways,
         "notice": notice(kind),
+        "helpline": helpline(program) if program else None,
     }
     text = written("web/_frame.html", given)
     said = notice(kind)

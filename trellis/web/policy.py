@@ -320,6 +320,14 @@ TABLE: tuple[Row, ...] = (
     person("meetings:booking", "POST", at=At.REACH),
     person("meetings:booking-withdrawal", "POST", at=At.OWN),
     person("meetings:hours-closing", "POST", at=At.OWN),
+    # supports
+    public("supports:catalog"),
+    public("supports:search"),
+    public("supports:offered", at=At.PUBLIC_RECORD),
+    public("supports:offered-at", at=At.PUBLIC_RECORD),
+    public("supports:service", at=At.PUBLIC_RECORD),
+    capable("supports:school", Capability.YEAR_READ, at=At.REACH),
+    capable("supports:memberships", Capability.MEMBERSHIP_SET, "GET", "POST", at=At.REACH),
     # notices
     sample("notices:mailbox"),
     sample("notices:letter"),

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("trellis.meetings.urls")),
     path("", include("trellis.monitoring.urls")),
     path("", include("trellis.learning.urls")),
+    path("", include("trellis.supports.urls")),
     path("", include("trellis.organizations.urls")),
     path("", include("trellis.jobs.urls")),
 ]

@@ -79,6 +79,8 @@ class Capability(StrEnum):
     """Load logs of past meetings in reach, kept elsewhere before."""
     LIBRARY_MANAGE = "library.manage"
     """Edit and publish what the library holds, and its events."""
+    MEMBERSHIP_SET = "membership.set"
+    """Say of which organizations that offer supports a district in reach is a member."""
     HISTORY_READ = "history.read"
     """Read the history of records in reach."""
     PACK_READ = "pack.read"
