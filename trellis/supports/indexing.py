@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from trellis.programs.program import Program
 from trellis.programs.schema.base import Text
@@ -99,10 +99,14 @@ class Writer:
 
     def _labels(self, content: Content, face: FaceContent | None) -> Iterator[str]:
         cost = cost_of(content, face)
-        chosen: list[tuple[list[Choice], list[str]]] = [
-            (self._told.kinds, [content.kind]), (self._told.costs, [cost]),
-            *((getattr(self._told, kind), getattr(content, kind)) for kind in MARKS),
-        ]  # fmt: skip
+        values = {kind: getattr(content, kind) for kind in MARKS}
+        values["steps"] = [*values["steps"], *self._category_steps(content)]
+        chosen: list[tuple[Sequence[Choice], list[str]]] = [
+            (self._told.kinds, [content.kind]),
+            (self._told.costs, [cost]),
+            (self._told.categories, content.categories),
+            *((getattr(self._told, kind), codes) for kind, codes in values.items()),
+        ]
         for choices, codes in chosen:
             for one in choices:
                 if one.code in codes:

@@ -14,7 +14,7 @@ def test_the_front_page_says_what_the_program_is_and_shows_its_doors(client, wor
     answer = client.get("/")
     page = main(answer)
     assert heading(answer) == "Illinois school improvement"
-    assert texts(page, "main .tile > b") == ["Your work", "Find a school"]
+    assert texts(page, "main .tile > b") == ["Your work", "Find support", "Find a school"]
     assert text(page.select_one("main .card a.button[href='/sign-in/']")) == "Sign in"
     assert text(page.select_one(".side h2")) == "Dates in December"
 

@@ -17,7 +17,7 @@ def texts(page, selector):
 
 def test_the_public_sees_the_doors_it_may_enter_and_the_sign_in(client, world):
     page = read(client.get("/"))
-    assert texts(page, ".doors a") == ["Schools"]
+    assert texts(page, ".doors a") == ["Schools", "Supports"]
     assert texts(page, ".tools > a") == ["Help", "Sign in"]
     assert page.select_one(".search")["action"] == "/schools/"
 
