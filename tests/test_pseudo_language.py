@@ -21,6 +21,7 @@ from tests.visits import read, sign_in_as
 from trellis.designations.models import Designation, Letter, Release
 from trellis.documents.models import Document
 from trellis.history.models import Entry
+from trellis.learning.models import Event, Item, Registration
 from trellis.meetings.models import AgendaItem, Help
 from trellis.monitoring.models import Snooze
 from trellis.monitoring.schema import Spotlight
@@ -88,6 +89,9 @@ def data(built, pages, django_db_blocker) -> set[str]:
             RoleRequest.objects.values_list("text", "answer"),
             AgendaItem.objects.values_list("text"),
             Help.objects.values_list("text"),
+            Item.objects.values_list("title", "topic"),
+            Event.objects.values_list("title", "place"),
+            Registration.objects.values_list("name", "address"),
             Entry.objects.values_list("actor_name", "acting_as", "subject_name"),
         ):
             known.update(line for row in rows for one in row for line in str(one).splitlines())
