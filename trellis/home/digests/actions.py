@@ -19,6 +19,7 @@ from django.utils import translation
 from trellis.home.digests import piles, queries
 from trellis.home.digests.queries import Coming, Reader
 from trellis.home.digests.stopping import stop_links
+from trellis.home.digests.turns import Call, Turns
 from trellis.home.digests.writing import Writer
 from trellis.home.words import words_of
 from trellis.kit import clock
@@ -28,8 +29,8 @@ from trellis.programs import queries as programs
 from trellis.programs.program import Program
 from trellis.work.reminders import queries as work
 from trellis.work.reminders import rules
-from trellis.work.reminders.queries import Owed, Seats, Standing
-from trellis.work.reminders.rules import OVERVIEW, SOON, Pace
+from trellis.work.reminders.queries import Owed, Standing
+from trellis.work.reminders.rules import OVERVIEW, SOON
 
 NOTHING: list[Owed] = []
 NEVER: tuple[date | None, date | None] = (None, None)
@@ -43,29 +44,6 @@ class Written:
     """How many mails a look has written, by kind."""
 
     counts: dict[str, int] = field(default_factory=lambda: {OVERVIEW: 0, SOON: 0})
-
-
-class Call(NamedTuple):
-    """Whose hour has come: which mail, of which of their days, and what it follows.
-
-    It is the same for all who act from the same seats, chose the same, and were seen to alike.
-    """
-
-    readers: list[Reader]
-    pace: Pace
-    seats: Seats
-    kind: str
-    day: date
-    since: date
-    overview_on: date | None
-    """Up to which day its readers are then seen to; of mails of what is due, the next."""
-    soon_on: date | None
-
-    @property
-    def days(self) -> str:
-        """What the reason of its mails ends with."""
-        day = self.day.isoformat()
-        return day if self.kind == OVERVIEW else f"{day}:{self.since.isoformat()}"
 
 
 class Mail(NamedTuple):
@@ -132,7 +110,7 @@ class Look:
     """One look at people's clocks: what is the same for many of them is read and worded once."""
 
     def __init__(self, program: Program, version: int, now: datetime) -> None:
-        self._program, self._version, self._now = program, version, now
+        self._turns, self._version, self._now = Turns(program, now), version, now
         self._standing: dict[date, Standing | None] = {}
         self._writers: dict[tuple[str, date], Writer] = {}
         self._meetings: dict[int, list[Coming]] | None = None
@@ -183,45 +161,11 @@ class Look:
                 continue
             key = (id(seats), *reader[2:])  # all but who it is
             if key not in found:
-                found[key] = self._call(reader, seats, on)
+                found[key] = self._turns.call(reader, seats, on)
             call = found[key]
             if call is not None:
                 call.readers.append(reader)
         return [call for call in found.values() if call is not None]
-
-    def _call(self, reader: Reader, seats: Seats, on: date) -> Call | None:
-        """The mail that is to be written now to somebody like this reader, if any."""
-        pace = self._pace(reader, seats)
-        if pace is None:
-            return None
-        day = self._overview_day(reader, pace)
-        if day is not None:
-            return Call(
-                [], pace, seats, OVERVIEW, day, day, day, on if pace.soon else reader.soon_on
-            )
-        soon = self._soon_day(reader, pace)
-        if soon is None:
-            return None
-        since = reader.soon_on or soon - timedelta(days=pace.days_before + 1)
-        return Call([], pace, seats, SOON, soon, since, reader.overview_on, soon)
-
-    def _pace(self, reader: Reader, seats: Seats) -> Pace | None:
-        roles = frozenset(one.role for one in seats)
-        return rules.pace_of(self._program, roles, reader.rhythm, reader.off)
-
-    def _overview_day(self, reader: Reader, pace: Pace) -> date | None:
-        day = rules.overview_day(pace, reader.zone, self._now)
-        return day if self._is_next(day, reader.overview_on, pace, reader.zone) else None
-
-    def _soon_day(self, reader: Reader, pace: Pace) -> date | None:
-        day = rules.soon_day(pace, reader.zone, self._now)
-        return day if self._is_next(day, reader.soon_on, pace, reader.zone) else None
-
-    def _is_next(self, day: date | None, seen: date | None, pace: Pace, zone: str) -> bool:
-        """Whether a day was not seen to yet; who is new begins at the hour, not in between."""
-        if day is None:
-            return False
-        return rules.is_fresh(pace, day, zone, self._now) if seen is None else seen < day
 
     # ---- Words
 
@@ -315,30 +259,11 @@ class Look:
                 call
                 for notice in notices
                 if notice.recipient_id in here
-                for call in self._call_of(notice, here[notice.recipient_id], held)
+                for call in self._turns.waiting(notice, here[notice.recipient_id], held)
             ]
             for one in self._composed(calls, on):
                 found[numbers[one.key]] = one.subject, one.text
         return found
-
-    def _call_of(self, notice: Notice, reader: Reader, held: dict[int, Seats]) -> Iterable[Call]:
-        """The call that a waiting mail answers, if its reader would still be called."""
-        seats = held.get(reader.id)
-        pace = self._pace(reader, seats) if seats else None
-        if seats is None or pace is None:
-            return
-        kind, _person, day, *since = notice.dedupe_key.split(":")
-        on = date.fromisoformat(day)
-        if kind == SOON:
-            still = pace.soon
-        else:
-            hour = rules.moment(on, pace.hour, reader.zone)
-            latest = rules.LATEST.get(pace.rhythm)
-            still = latest is not None and self._now - hour < latest
-        if still:
-            follows = date.fromisoformat(since[0]) if since else on
-            turns = (reader.overview_on, reader.soon_on)
-            yield Call([reader], pace, seats, kind, on, follows, *turns)
 
 
 @lru_cache(maxsize=256)
