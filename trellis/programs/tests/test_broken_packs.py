@@ -178,7 +178,7 @@ PLANS = [
     ("due: midyear-count", "due: midyear",
      '{line} activity "feb-count", task "head-1": date "midyear" is not in calendar.yaml; did you'
      ' mean "midyear-count"?'),
-    ("resources: [circle-guide]", "resources: [circle-giude]",
+    ("resources: [circle-guide, circle-film]", "resources: [circle-giude, circle-film]",
      '{line} activity "aug-circle": resource "circle-giude" is not in resources.yaml; did you mean'
      ' "circle-guide"?'),
     ("condition: spare-money", "condition: spare",

@@ -134,8 +134,9 @@ def test_overrides_outlive_a_pack_update_and_an_activity_that_left_keeps_them_as
     reword(2026, "resource", "renewal-film", {"url": "tel:+1-555-0100"}, by=officer)
     pack = copy_of_prairie(tmp_path)
     change(pack, "resources.yaml", "  - code: renewal-film", "  - code: renewal-story")
-    text = pack / "year-plans" / "area-renewal.yaml"
-    text.write_text(text.read_text().replace("renewal-film", "renewal-story"), encoding="utf-8")
+    for name in ("year-plans/area-renewal.yaml", "learning.yaml"):
+        file = pack / name
+        file.write_text(file.read_text().replace("renewal-film", "renewal-story"), encoding="utf-8")
     newer = install(pack)
     assert worded(newer).activities["focus-year", "aug-circle"].why == WHY
     assert "renewal-film" not in worded(newer).resources
