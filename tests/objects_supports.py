@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.cast import World
+from tests.objects_requests import requests
 from tests.target import Target
 from trellis.programs.schema.roles import Capability as Can
 from trellis.supports.models import STANDING, Wording
@@ -36,6 +37,7 @@ def supports(world: World) -> Iterator[Target]:
         moves_on=True,
     )
     yield Target("supports:offered", (_without_levels(world),))
+    yield from requests(world)
 
 
 def _without_levels(world: World) -> str:

@@ -68,7 +68,9 @@ FORMS: dict[str, dict[str, object]] = {
 }  # fmt: skip
 """What a person would send where the matrix only looks whether they may."""
 
-SENDER = {"home:calendar-address-withdrawal": "principal (own)"}
+SENDER = {
+    "home:calendar-address-withdrawal": "principal (own)", "supports:asking": "principal (own)"
+}  # fmt: skip
 """Who alone has something to send."""
 
 NOTHING = {

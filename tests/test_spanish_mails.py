@@ -28,7 +28,7 @@ CALLS = {"_", "gettext", "gettext_lazy", "ngettext"}
 LETTERS = (
     "home/digests/writing.py", "people/letters.py", "organizations/invitations/letters.py",
     "organizations/identity/letters.py", "organizations/lending.py", "cycles/notices.py",
-    "meetings/offers/mails.py",
+    "meetings/offers/mails.py", "supports/requests/mails.py",
 )  # fmt: skip
 """Files that write mails and nothing else."""
 HOLE = re.compile(r"%\(\w+\)[sd]|%[sd]|\[n\]|\n")

@@ -34,6 +34,8 @@ RIGHTS: dict[str, str | Promise] = {
     Capability.MEETING_IMPORT: _("Load logs of past meetings"),
     Capability.LIBRARY_MANAGE: _("Edit and publish what the library holds, and its events"),
     Capability.MEMBERSHIP_SET: _("Say which organizations a district is a member of"),
+    Capability.SUPPORT_ANSWER: _("Answer requests for supports"),
+    Capability.SUPPORT_LEAD: _("See all requests for supports and who has them"),
     Capability.HISTORY_READ: _("Read the history"),
     Capability.PACK_READ: _("See the state of the program pack"),
 }

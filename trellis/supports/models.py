@@ -194,3 +194,11 @@ class Membership(models.Model):
                 name="support_membership_ends_later",
             ),
         ]
+
+
+from trellis.supports.requests.records import (  # noqa: E402
+    SupportMessage as SupportMessage,
+)
+from trellis.supports.requests.records import (  # noqa: E402
+    SupportRequest as SupportRequest,
+)

@@ -39,9 +39,21 @@ def complaints(program: Program) -> Iterator[Complaint]:
     yield from _providers(told, program)
     yield from _entries(told, program)
     yield from _counts(told)
+    yield from _requests(told)
     if told.helpline and told.helpline not in {one.code for one in told.services}:
         codes = [one.code for one in told.services]
         yield Complaint(("helpline",), unknown("support", told.helpline, _("the services"), codes))
+
+
+def _requests(told: Supports) -> Iterator[Complaint]:
+    if told.requests is None:
+        return
+    yield from _levels(told.requests.tailored, told, ("requests", "tailored"))
+    yield from _levels(told.requests.by_level, told, ("requests", "by_level"))
+    for code in told.requests.by_provider:
+        yield from _choice(
+            code, told.providers, _("the providers"), ("requests", "by_provider", code)
+        )
 
 
 def _level(level: int | None) -> str:

@@ -189,6 +189,18 @@ class Counts(Part):
     by_level: dict[int, int] = Field(default_factory=dict)
 
 
+class Requests(Part):
+    """How people ask here for a support that goes by request, and when they are answered."""
+
+    days: int = Field(default=3, ge=1, le=60)
+    """Weekdays until an answer is due."""
+    by_level: dict[int, int] = Field(default_factory=dict)
+    by_provider: dict[Code, int] = Field(default_factory=dict)
+    """Where a level or an organization takes another time; the organization goes first."""
+    tailored: list[int] = Field(default_factory=list)
+    """Levels fitted to the asker, who is asked for priorities and strengths."""
+
+
 class Supports(Sourced):
     """The catalog and its lists, each in the order in which people read it."""
 
@@ -210,5 +222,7 @@ class Supports(Sourced):
     """Words that say nothing in a search."""
     helpline: Code | None = None
     """The support that stands in the foot of every page."""
+    requests: Requests | None = None
+    """Left out where nobody asks through the program."""
     providers: list[ProviderEntry] = Field(default_factory=list)
     services: list[Entry] = Field(default_factory=list)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from trellis.supports.requests import urls as requests
 from trellis.supports.views import own, public
 
 app_name = "supports"
@@ -14,4 +15,5 @@ urlpatterns = [
     path("supports/offered/<str:provider>/<int:level>/", public.offered, name="offered-at"),
     path("supports/school/<str:code>/", own.school, name="school"),
     path("supports/memberships/<str:code>/", own.memberships, name="memberships"),
+    *requests.urlpatterns,
 ]

@@ -161,6 +161,14 @@ HOLDINGS: dict[str, Held] = {
     ),
     "supports.Term": Held(Of.MACHINE, NOBODY, WITH_OWNER),
     "supports.Membership": Held(Of.ORGANIZATION, REACH, FOR_GOOD),
+    "supports.SupportRequest": Held(
+        Of.PERSON,
+        "who asked and who answers; unless in confidence, people with a role there or above",
+        NEVER_DELETED,
+    ),
+    "supports.SupportMessage": Held(
+        Of.PERSON, "as the request; internal notes only who answers and who leads", WITH_OWNER
+    ),
     # monitoring
     "monitoring.Snooze": Held(Of.PERSON, "the person, and who leads caseloads", NEVER_DELETED),
     "monitoring.Message": Held(Of.PERSON, REACH, NEVER_DELETED),

@@ -6,74 +6,10 @@ A route that stands in no row answers nobody, and `test_every_route_declares_its
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from trellis.programs.schema.roles import Capability
+from trellis.web.doors import At, Door, Row, capable, person, public, sample, way_in
 
-
-class Door(StrEnum):
-    """What the middleware asks before the view runs."""
-
-    PUBLIC = "public"
-    SIGNED_IN = "signed in"
-    CAPABLE = "holds a capability somewhere"
-    SAMPLE = "only in a database marked sample"
-    SIGN_IN_PAGES = "the way in: open to all, also before a second factor"
-
-
-class At(StrEnum):
-    """What the view and its action ask about the record in the URL."""
-
-    NOTHING = "no record"
-    PUBLIC_RECORD = "a public record"
-    REACH = "the capability in reach of the record's organization"
-    HOLDER = "a seat whose work the task is"
-    OWN = "the person's own"
-    DRAFT = "a release before publication: only where the capability is held"
-    TOLD = "a release that the person's own district was told of ahead"
-    TEAM = "a team of which the person is, which they lead or work with, or whose year they read"
-    KEY = "the calendar of whoever the address was made for"
-    CONFIDENTIAL = "coaching of one person by one coach: these two alone, and who may take it on"
-    PARTY = "an organization’s own part in a meeting, by a role there or by being asked to come"
-    LETTER = "a letter that the person prepares, sends, or reads by a role that the pack names"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One route: the methods it answers, its door, and what is asked of the record."""
-
-    route: str
-    methods: tuple[str, ...]
-    door: Door
-    capability: Capability | None = None
-    at: At = At.NOTHING
-
-
-def public(route: str, *, at: At = At.NOTHING) -> Row:
-    """A page anyone may read."""
-    return Row(route, ("GET",), Door.PUBLIC, at=at)
-
-
-def person(route: str, *methods: str, at: At = At.NOTHING) -> Row:
-    """A page for whoever is signed in; the record decides the rest."""
-    return Row(route, methods or ("GET",), Door.SIGNED_IN, at=at)
-
-
-def capable(route: str, capability: Capability, *methods: str, at: At = At.NOTHING) -> Row:
-    """A page for people who hold a capability."""
-    return Row(route, methods or ("GET",), Door.CAPABLE, capability, at)
-
-
-def way_in(route: str, *methods: str) -> Row:
-    """A page of the sign-in."""
-    return Row(route, methods or ("GET", "POST"), Door.SIGN_IN_PAGES)
-
-
-def sample(route: str, *methods: str) -> Row:
-    """A page that exists only in a database marked sample."""
-    return Row(route, methods or ("GET",), Door.SAMPLE)
-
+__all__ = ["BY_ROUTE", "TABLE", "At", "Door", "Row"]
 
 TABLE: tuple[Row, ...] = (
     # web
@@ -328,6 +264,14 @@ TABLE: tuple[Row, ...] = (
     public("supports:service", at=At.PUBLIC_RECORD),
     capable("supports:school", Capability.YEAR_READ, at=At.REACH),
     capable("supports:memberships", Capability.MEMBERSHIP_SET, "GET", "POST", at=At.REACH),
+    capable("supports:asking", Capability.YEAR_READ, "GET", "POST", at=At.OWN),
+    person("supports:requests"),
+    capable("supports:queue", Capability.SUPPORT_ANSWER),
+    person("supports:request", at=At.CONVERSATION),
+    *(
+        person(f"supports:request-{part}", "POST", at=At.CONVERSATION)
+        for part in ("taking", "answer", "note", "reply", "handover", "closing", "reopening")
+    ),
     # notices
     sample("notices:mailbox"),
     sample("notices:letter"),

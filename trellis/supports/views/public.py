@@ -19,6 +19,7 @@ from trellis.programs import queries as programs
 from trellis.programs.models import Installation
 from trellis.programs.schema.roles import Capability, Level
 from trellis.supports.queries import choosing, finding, matrix, reading, service
+from trellis.supports.requests import rules
 from trellis.supports.words import catalog_of, level_names
 
 View = Callable[..., HttpResponse]
@@ -63,7 +64,7 @@ def catalog(request: PersonRequest) -> HttpResponse:
     program = programs.in_year()
     context = {
         "rows": matrix.matrix(program), "told": catalog_of(program), "names": level_names(program),
-        "schools": _schools(request),
+        "schools": _schools(request), "seated": bool(request.visitor.seats),
     }  # fmt: skip
     return page(request, "supports/catalog.html", context)
 
@@ -99,7 +100,9 @@ def support(request: PersonRequest, code: str) -> HttpResponse:
     if found is None:
         raise Http404
     near = service.nearby(program, found, request.visitor.seats)
-    return page(request, "supports/service.html", {"one": found, "near": near})
+    asked = rules.can_be_asked_for(program, code, found.content)
+    asked = asked and (not request.visitor.seats or bool(rules.places(request.visitor.seats)))
+    return page(request, "supports/service.html", {"one": found, "near": near, "asked": asked})
 
 
 MOST_SCHOOLS = 6

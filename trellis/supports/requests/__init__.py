@@ -1,0 +1,1 @@
+"""Requests for supports: asked by a place, answered by an organization, in one conversation."""
