@@ -24,6 +24,7 @@ from trellis.programs.models import Installation
 from trellis.programs.program import Program
 from trellis.sample import queries
 from trellis.sample.actions.counting import count_weeks
+from trellis.sample.actions.library import fill_library, plan_events
 from trellis.sample.actions.months import stand_on
 from trellis.sample.actions.people import add_bodies_beside, add_people
 from trellis.sample.actions.plan import record_months, write_plan
@@ -68,6 +69,8 @@ def load(*, seed: int = 1, small: bool = False, tell: Telling = print) -> Loaded
         counts = go_through(state, program, start=start)
         tell(_("Teams: %s") % add_teams(program, start=start, seed=seed))
         tell(_("Tasks opened: %s") % counts["tasks"])
+        tell(_("Things in the library: %s") % fill_library(program, start=start, seed=seed))
+        tell(_("Events: %s") % plan_events(program, start=start))
         day = _begin_story(state, program, seed, start)
     return Loaded(start, day, counts)
 
