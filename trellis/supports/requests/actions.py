@@ -179,8 +179,8 @@ def reply_support(request: SupportRequest, text: str, *, by: Person) -> SupportM
     )
     if request.state == State.ANSWERED:
         _move(request, State.ANSWERED, state=State.TAKEN, answer_by=due)
-    else:
-        _move(request, State.WAITING, State.TAKEN, state=request.state)
+    else:  # only holds it: whoever takes it meanwhile keeps it
+        _move(request, State.WAITING, State.TAKEN, question=request.question)
     made = _say(request, Kind.REPLY, text, by=by, acting_as=request.acting_as)
     mails.tell_taker(request, made)
     return made

@@ -223,6 +223,16 @@ def test_a_reply_brings_an_answered_request_back_to_who_had_it(world):
     assert [one.recipient for one in mails("support-replied")] == [world.who("agency")]
 
 
+def test_a_reply_on_a_page_from_before_leaves_the_request_with_who_took_it_meanwhile(world):
+    made = in_state(world, State.WAITING)
+    before = SupportRequest.objects.select_related("service__provider").get(pk=made.pk)
+    actions.take_request(made, by=world.who("agency"))
+    actions.reply_support(before, "One thing more.", by=world.who("principal"))
+    now = SupportRequest.objects.get(pk=made.pk)
+    assert (now.state, now.taken_by) == (State.TAKEN, world.who("agency"))
+    assert [one.recipient for one in mails("support-replied")] == [world.who("agency")]
+
+
 DONE = {
     "take": lambda made, by: actions.take_request(made, by=by),
     "answer": lambda made, by: actions.answer_support(made, "So.", by=by),
