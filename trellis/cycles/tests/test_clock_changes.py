@@ -95,7 +95,9 @@ def stands(release) -> tuple[str, datetime | None, int, int, int]:
     now = Release.objects.get(pk=release.pk)
     return (
         str(now.state), now.published_at, ImprovementCycle.objects.count(),
-        Entry.objects.filter(verb__startswith="published").count(),
+        Entry.objects.filter(
+            verb__startswith="published", subject=f"release:{now.pk}"
+        ).count(),
         Notice.objects.filter(kind="release-hour").count(),
     )  # fmt: skip
 
