@@ -16,6 +16,7 @@ from random import Random
 from typing import Any
 
 from django.db import connection, connections, transaction
+from django.db.models import QuerySet
 
 from benches import world
 from trellis.cycles.actions import publish_and_open
